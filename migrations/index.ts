@@ -1,0 +1,26 @@
+import type { Knex } from 'knex';
+import * as createClientBook from './20261123100000_create_client_book.ts';
+
+interface Migration {
+  name: string;
+  up(trx: Knex.Transaction): Promise<void>;
+  down(trx: Knex.Transaction): Promise<void>;
+}
+
+/**
+ * Every migration, oldest first. The list is explicit, and the names are ours: knex would record file names with
+ * their extension, which differ between the source and the built program.
+ */
+export const migrations: readonly Migration[] = [
+  { name: '20261123100000_create_client_book', ...createClientBook },
+];
+
+/** The list in the form that knex reads. */
+export const migrationSource: Knex.MigrationSource<Migration> = {
+  getMigrations: async () => [...migrations],
+  getMigrationName: (migration) => migration.name,
+  getMigration: async (migration) => ({
+    up: (trx) => migration.up(trx as Knex.Transaction),
+    down: (trx) => migration.down(trx as Knex.Transaction),
+  }),
+};

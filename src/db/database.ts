@@ -1,0 +1,43 @@
+import type { Knex } from 'knex';
+import type { Dialect } from './dialect/dialect.ts';
+
+export interface Work<T> {
+  (trx: Knex.Transaction, dialect: Dialect): Promise<T>;
+}
+
+export interface WriteOptions {
+  /** Do everything, then roll back: the dry run is the real run. */
+  dryRun: boolean;
+  /** When aborted, the transaction is rolled back instead of committed and CANCELLED is thrown. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface MigrationStatus {
+  location: string;
+  /** `absent`: nothing there yet; `behind`: migrations are pending; `ahead`: written by a newer kontor. */
+  state: 'absent' | 'behind' | 'current' | 'ahead';
+  applied: string[];
+  pending: string[];
+  unknown: string[];
+}
+
+/** What `init` and the `db` commands may do to the schema. Everything else only reads its version. */
+export interface SchemaAdministration {
+  status(): Promise<MigrationStatus>;
+  /** Creates the database when it is absent and applies pending migrations; returns their names. */
+  migrate(options: { dryRun: boolean }): Promise<string[]>;
+  /** Undoes the newest batch of migrations; returns their names, newest first. */
+  rollback(options: { dryRun: boolean }): Promise<string[]>;
+}
+
+/** An open database. Reads and writes check the schema version first and throw `database` errors (exit 6). */
+export interface Database {
+  /** Where it is, safe to show: a password in a URL is masked. */
+  readonly location: string;
+  readonly schema: SchemaAdministration;
+  /** Runs `work` in one read transaction: everything it reads is of one moment. */
+  read<T>(work: Work<T>): Promise<T>;
+  /** Runs `work` in one write transaction that holds the write lock from its first statement. */
+  write<T>(work: Work<T>, options: WriteOptions): Promise<T>;
+  close(): Promise<void>;
+}

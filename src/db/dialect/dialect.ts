@@ -1,0 +1,43 @@
+import type { Knex } from 'knex';
+
+/** The types a column of staged rows can have. */
+export type StagedType = 'integer' | 'text';
+
+/** What differs between the databases. Everything else is the same SQL on both. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres';
+
+  /** Rows of a raw query's answer: the drivers wrap them differently. */
+  rows<Row>(answer: unknown): Row[];
+
+  /**
+   * A derived table with the given columns, read from one JSON binding (an array of arrays, in column order).
+   * Thousands of rows travel as one bound value, so that the SQL around it stays constant and set-based.
+   */
+  stagedTable(columns: Readonly<Record<string, StagedType>>): string;
+
+  /** A subquery that yields the values of one JSON binding (an array of integers, or of texts). */
+  stagedValues(type: StagedType): string;
+
+  /** Appends ` for update` where the database locks rows; SQLite's writer is alone anyway. */
+  readonly lockRows: string;
+
+  /** The aggregate that joins texts with line breaks. */
+  joinLines(expression: string): string;
+
+  /** Takes `count` ids that no other writer can get, ascending. */
+  reserveIds(trx: Knex.Transaction, table: string, count: number): Promise<number[]>;
+
+  /** The condition that a search column contains a text: `column` from {@link searchIndex}. */
+  readonly search: SearchDialect;
+}
+
+/** How the trigram index over account_search is asked. */
+export interface SearchDialect {
+  /** SQL that yields `account_id` of at most `?` accounts whose text contains every one of `words` texts. */
+  indexed(words: number): string;
+  /** The bindings for one word in {@link indexed}. */
+  bindWord(word: string): unknown[];
+  /** A condition on `body` that holds when it contains the bound text (no wildcards). */
+  readonly contains: string;
+}

@@ -1,0 +1,43 @@
+import type { Knex } from 'knex';
+import type { Dialect, StagedType } from './dialect.ts';
+
+const escapeLike = (word: string) => word.replace(/[\\%_]/g, '\\$&');
+
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+
+  rows: <Row>(answer: unknown) => (answer as { rows: Row[] }).rows,
+
+  stagedTable: (columns: Readonly<Record<string, StagedType>>) => {
+    const selected = Object.entries(columns).map(
+      ([name, type], index) => `(value ->> ${index})${type === 'integer' ? '::integer' : ' collate "C"'} as ${name}`,
+    );
+    return `(select ${selected.join(', ')} from jsonb_array_elements(?::jsonb) as value)`;
+  },
+
+  stagedValues: (type) =>
+    type === 'integer'
+      ? '(select value::integer from jsonb_array_elements_text(?::jsonb) as value)'
+      : '(select value collate "C" from jsonb_array_elements_text(?::jsonb) as value)',
+
+  lockRows: ' for update',
+
+  joinLines: (expression) => `string_agg(${expression}, chr(10))`,
+
+  reserveIds: async (trx: Knex.Transaction, table: string, count: number) => {
+    const answer = (await trx.raw(
+      `select nextval(pg_get_serial_sequence(?, 'id'))::integer as id from generate_series(1, ?)`,
+      [table, count],
+    )) as { rows: Array<{ id: number }> };
+    return answer.rows.map((row) => row.id).sort((a, b) => a - b);
+  },
+
+  search: {
+    indexed: (words) => {
+      const each = Array(words).fill('body like ?').join(' and ');
+      return `select account_id from account_search where ${each} limit ?`;
+    },
+    bindWord: (word) => [`%${escapeLike(word)}%`],
+    contains: 'strpos(body, ?) > 0',
+  },
+};

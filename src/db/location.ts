@@ -1,0 +1,13 @@
+/** Whether a database location names a PostgreSQL server. */
+export const isPostgresUrl = (location: string): boolean => /^postgres(ql)?:\/\//i.test(location);
+
+/**
+ * A location as it may be shown: passwords in URLs are masked, in the user part and as a parameter. A password may
+ * itself hold `/`, `?` or `@` when nobody encoded it, so everything up to the last `@` goes.
+ */
+export function showLocation(location: string): string {
+  if (!isPostgresUrl(location)) return location;
+  return location
+    .replace(/^(postgres(?:ql)?:\/\/[^:@/?#]*:).*@/is, '$1***@')
+    .replace(/([?&](?:password|sslpassword)=)[^&#]*/gi, '$1***');
+}

@@ -1,0 +1,182 @@
+import type { Knex } from 'knex';
+import { migrations, migrationSource } from '../../migrations/index.ts';
+import { databaseError } from '../errors.ts';
+import type { MigrationStatus } from './database.ts';
+import type { Dialect } from './dialect/dialect.ts';
+
+const table = 'kontor_migrations';
+const migratorConfig = { migrationSource, tableName: table };
+
+/** Any constant: it names kontor's migration lock among a PostgreSQL server's advisory locks. */
+const advisoryLock = 0x6b6f6e74;
+
+type Status = Omit<MigrationStatus, 'location'>;
+
+/** Which migrations a database has; `undefined` stands for one that does not exist yet. */
+export async function schemaStatus(
+  knex: Knex | Knex.Transaction | undefined,
+  dialect: Dialect,
+  location: string,
+): Promise<Status> {
+  const known = migrations.map((migration) => migration.name);
+  const applied = knex === undefined ? [] : await appliedMigrations(knex, dialect, location);
+  const pending = known.filter((name) => !applied.includes(name));
+  const unknown = applied.filter((name) => !known.includes(name));
+  const state =
+    applied.length === 0 ? 'absent' : unknown.length > 0 ? 'ahead' : pending.length > 0 ? 'behind' : 'current';
+  return { state, applied, pending, unknown };
+}
+
+async function appliedMigrations(
+  knex: Knex | Knex.Transaction,
+  dialect: Dialect,
+  location: string,
+): Promise<string[]> {
+  const tables = await tableNames(knex, dialect);
+  if (!tables.includes(table)) {
+    if (tables.length > 0) {
+      throw databaseError('DATABASE_FOREIGN', `${location} belongs to another program (it has the table ${tables[0]}).`, {
+        hint: 'Name another database with --db or KONTOR_DB.',
+      });
+    }
+    return [];
+  }
+  const answer = await knex.raw(`select name from ${table} order by id`);
+  return dialect.rows<{ name: string }>(answer).map((row) => row.name);
+}
+
+async function tableNames(knex: Knex | Knex.Transaction, dialect: Dialect): Promise<string[]> {
+  const sql =
+    dialect.name === 'sqlite'
+      ? `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name`
+      : `select tablename as name from pg_tables where schemaname = current_schema() order by tablename`;
+  return dialect.rows<{ name: string }>(await knex.raw(sql)).map((row) => row.name);
+}
+
+/**
+ * The check in front of every command: one read of the newest applied migration. Never upgrades by itself.
+ * Throws DATABASE_NOT_READY, DATABASE_OLD, DATABASE_NEWER or DATABASE_FOREIGN (exit 6).
+ */
+export async function requireCurrentSchema(
+  trx: Knex.Transaction,
+  dialect: Dialect,
+  location: string,
+): Promise<void> {
+  const newest = migrations.at(-1)?.name;
+  const exists =
+    dialect.name === 'postgres'
+      ? dialect.rows<{ found: string | null }>(await trx.raw('select to_regclass(?)::text as found', [table]))[0]
+          ?.found !== null
+      : true;
+  if (exists) {
+    try {
+      const answer = await trx.raw(`select name from ${table} order by id desc limit 1`);
+      if (dialect.rows<{ name: string }>(answer)[0]?.name === newest) return;
+    } catch (error) {
+      if (!/no such table/.test((error as Error).message)) throw error;
+    }
+  }
+  const { state, unknown, pending } = await schemaStatus(trx, dialect, location);
+  if (state === 'absent') {
+    throw databaseError('DATABASE_NOT_READY', `${location} holds no kontor database yet.`, {
+      hint: 'Make one with `kontor init`.',
+    });
+  }
+  if (state === 'ahead') {
+    throw databaseError('DATABASE_NEWER', `${location} was written by a newer kontor (${unknown.join(', ')}).`, {
+      hint: 'Install the newer kontor; this one leaves the database as it is.',
+      details: { unknown },
+    });
+  }
+  throw databaseError(
+    'DATABASE_OLD',
+    `${location} has an older schema: ${pending.length} ${pending.length === 1 ? 'migration is' : 'migrations are'} pending.`,
+    { hint: 'Make a copy of it, then run `kontor db migrate`.', details: { pending } },
+  );
+}
+
+interface MigrationRun {
+  dryRun: boolean;
+  location: string;
+}
+
+/** Applies pending migrations in one transaction; returns their names. Throws DATABASE_NEWER, DATABASE_FOREIGN. */
+export async function migrateLatest(knex: Knex, dialect: Dialect, run: MigrationRun): Promise<string[]> {
+  if (dialect.name === 'sqlite' && !run.dryRun) await useWriteAheadLog(knex);
+  return underMigrationLock(knex, dialect, run, async (trx) => {
+    const { state, unknown, pending } = await schemaStatus(trx, dialect, run.location);
+    if (state === 'ahead') {
+      throw databaseError('DATABASE_NEWER', `${run.location} was written by a newer kontor (${unknown.join(', ')}).`, {
+        hint: 'Install the newer kontor; this one leaves the database as it is.',
+      });
+    }
+    if (pending.length > 0) await trx.migrate.latest(migratorConfig);
+    return pending;
+  });
+}
+
+/** Undoes the newest batch of migrations in one transaction; returns their names, newest first. */
+export async function rollbackLatest(knex: Knex, dialect: Dialect, run: MigrationRun): Promise<string[]> {
+  return underMigrationLock(knex, dialect, run, async (trx) => {
+    const { state, unknown } = await schemaStatus(trx, dialect, run.location);
+    if (state === 'ahead') {
+      throw databaseError('DATABASE_NEWER', `${run.location} was written by a newer kontor (${unknown.join(', ')}).`);
+    }
+    if (state === 'absent') return [];
+    const [, names] = (await trx.migrate.rollback(migratorConfig)) as [number, string[]];
+    return names;
+  });
+}
+
+/**
+ * One transaction around a whole migration, holding a lock that dies with it: knex's own lock row is inside and so
+ * never outlives a killed process, and first runs that race wait for each other. The caller's connection has foreign
+ * keys off (rebuilding a SQLite table would delete child rows by cascade); they are checked before the commit.
+ */
+async function underMigrationLock<T>(
+  knex: Knex,
+  dialect: Dialect,
+  run: MigrationRun,
+  work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  const trx = await knex.transaction();
+  try {
+    if (dialect.name === 'sqlite') {
+      // Takes the write lock as the transaction's first statement; user_version is not used otherwise.
+      await trx.raw('pragma user_version = 0');
+    } else {
+      await trx.raw('select pg_advisory_xact_lock(?)', [advisoryLock]);
+    }
+    const result = await work(trx);
+    if (dialect.name === 'sqlite') await requireForeignKeysHold(trx, dialect, run.location);
+    await (run.dryRun ? trx.rollback() : trx.commit());
+    return result;
+  } catch (error) {
+    if (!trx.isCompleted()) await trx.rollback().catch(() => {});
+    throw error;
+  }
+}
+
+async function requireForeignKeysHold(trx: Knex.Transaction, dialect: Dialect, location: string): Promise<void> {
+  const violations = dialect.rows<{ table: string }>(await trx.raw('pragma foreign_key_check'));
+  if (violations.length > 0) {
+    throw databaseError(
+      'DATABASE_DAMAGED',
+      `${location}: ${violations.length} rows refer to records that do not exist (table ${violations[0]?.table}).`,
+      { hint: 'Nothing was changed.' },
+    );
+  }
+}
+
+/** The journal mode is a property of the file. Switching needs the file for a moment, so first runs take turns. */
+async function useWriteAheadLog(knex: Knex): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await knex.raw('pragma journal_mode = wal');
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'SQLITE_BUSY' || attempt === 300) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 50));
+    }
+  }
+}

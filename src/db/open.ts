@@ -1,0 +1,142 @@
+import { mkdir, open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Knex } from 'knex';
+import { databaseError } from '../errors.ts';
+import { connectPostgres, connectSqlite } from './connect.ts';
+import type { Database, MigrationStatus, SchemaAdministration, Work, WriteOptions } from './database.ts';
+import { postgresDialect } from './dialect/postgres.ts';
+import { sqliteDialect } from './dialect/sqlite.ts';
+import { translateDatabaseError } from './errors.ts';
+import { isPostgresUrl, showLocation } from './location.ts';
+import { migrateLatest, requireCurrentSchema, rollbackLatest, schemaStatus } from './migrate.ts';
+import { readTransaction, writeTransaction } from './unit-of-work.ts';
+
+/**
+ * Opens the database at `location`: a `postgres://` URL or the path of a SQLite file. Nothing is touched before the
+ * first use; a missing SQLite file is never created except by `schema.migrate`.
+ */
+export function openDatabase(location: string): Database {
+  const postgres = isPostgresUrl(location);
+  const shown = showLocation(location);
+  const dialect = postgres ? postgresDialect : sqliteDialect;
+  let knex: Knex | undefined;
+
+  const connect = (): Knex => {
+    knex ??= postgres ? connectPostgres(location) : connectSqlite(location, { foreignKeys: true });
+    return knex;
+  };
+  const fileIsThere = async () => postgres || (await sqliteFileExists(location));
+  const existing = async (): Promise<Knex> => {
+    if (!(await fileIsThere())) throw missing(shown);
+    return connect();
+  };
+  /** A connection whose COMMIT or ROLLBACK failed is in an unknown state: the pool is thrown away with it. */
+  const discard = async () => {
+    const broken = knex;
+    knex = undefined;
+    await broken?.destroy();
+  };
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw translateDatabaseError(error, shown);
+    }
+  };
+
+  /** Migrations have a connection of their own: foreign keys are off on it. */
+  const migrating = async <T>(work: (connection: Knex) => Promise<T>): Promise<T> => {
+    const connection = postgres ? connectPostgres(location) : connectSqlite(location, { foreignKeys: false });
+    try {
+      return await work(connection);
+    } finally {
+      await connection.destroy();
+    }
+  };
+
+  const schema: SchemaAdministration = {
+    status: () =>
+      guarded(async (): Promise<MigrationStatus> => {
+        if (!(await fileIsThere())) return { location: shown, ...(await schemaStatus(undefined, dialect, shown)) };
+        return { location: shown, ...(await schemaStatus(connect(), dialect, shown)) };
+      }),
+    migrate: ({ dryRun }) =>
+      guarded(async () => {
+        if (!(await fileIsThere())) {
+          if (dryRun) return migrateInMemory();
+          await createSqliteFile(location);
+        }
+        return migrating((connection) => migrateLatest(connection, dialect, { dryRun, location: shown }));
+      }),
+    rollback: ({ dryRun }) =>
+      guarded(async () => {
+        if (!(await fileIsThere())) throw missing(shown);
+        return migrating((connection) => rollbackLatest(connection, dialect, { dryRun, location: shown }));
+      }),
+  };
+
+  return {
+    location: shown,
+    schema,
+    read: <T>(work: Work<T>) =>
+      guarded(async () =>
+        readTransaction(await existing(), dialect, async (trx) => {
+          await requireCurrentSchema(trx, dialect, shown);
+          return work(trx, dialect);
+        }),
+      ),
+    write: <T>(work: Work<T>, options: WriteOptions) =>
+      guarded(async () =>
+        writeTransaction({
+          knex: await existing(),
+          dialect,
+          discard,
+          options,
+          work: async (trx) => {
+            await requireCurrentSchema(trx, dialect, shown);
+            return work(trx, dialect);
+          },
+        }),
+      ),
+    close: async () => {
+      await knex?.destroy();
+      knex = undefined;
+    },
+  };
+}
+
+/** The error for a database that is not there; `init` is the only way to make one. */
+const missing = (shown: string) =>
+  databaseError('DATABASE_MISSING', `There is no kontor database at ${shown}.`, {
+    hint: 'Make one with `kontor init`, or name another with --db or KONTOR_DB.',
+  });
+
+async function sqliteFileExists(location: string): Promise<boolean> {
+  try {
+    const found = await stat(location);
+    if (found.isDirectory()) {
+      throw databaseError('DATABASE_UNREACHABLE', `${location} is a folder, not a database file.`);
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Creates the file for its owner alone before SQLite opens it; its -wal and -shm files inherit the mode. */
+async function createSqliteFile(location: string): Promise<void> {
+  await mkdir(path.dirname(location), { recursive: true, mode: 0o700 });
+  const file = await open(location, 'a', 0o600);
+  await file.close();
+}
+
+/** What a first migration would apply, tried for real where it leaves nothing behind. */
+async function migrateInMemory(): Promise<string[]> {
+  const memory = connectSqlite(':memory:', { foreignKeys: false });
+  try {
+    return await migrateLatest(memory, sqliteDialect, { dryRun: true, location: ':memory:' });
+  } finally {
+    await memory.destroy();
+  }
+}

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import { cancelledError } from '../errors.ts';
+import type { WriteOptions } from './database.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import { lostRace } from './errors.ts';
+
+const tries = 6;
+
+/** Runs `work` in a read transaction: one moment of the database, however long it takes. */
+export async function readTransaction<T>(
+  knex: Knex,
+  dialect: Dialect,
+  work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  const trx = await knex.transaction(
+    undefined,
+    dialect.name === 'postgres' ? { isolationLevel: 'repeatable read', readOnly: true } : {},
+  );
+  try {
+    return await work(trx);
+  } finally {
+    await trx.rollback().catch(() => {});
+  }
+}
+
+interface WriteTransaction<T> {
+  knex: Knex;
+  dialect: Dialect;
+  options: WriteOptions;
+  /** Throws the connections away. */
+  discard: () => Promise<void>;
+  work: (trx: Knex.Transaction) => Promise<T>;
+}
+
+/**
+ * Runs `work` in a write transaction and commits it, or rolls it back when it throws, when it is a dry run or when the
+ * signal was aborted meanwhile. On PostgreSQL work that lost a race is run again, with a pause.
+ */
+export async function writeTransaction<T>(transaction: WriteTransaction<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await writeOnce(transaction);
+    } catch (error) {
+      if (transaction.dialect.name !== 'postgres' || attempt === tries || !lostRace(error)) throw error;
+      await sleep(2 ** attempt * (5 + Math.random() * 10));
+    }
+  }
+}
+
+async function writeOnce<T>({ knex, dialect, options, discard, work }: WriteTransaction<T>): Promise<T> {
+  const trx = await knex.transaction();
+  let result: T;
+  try {
+    if (dialect.name === 'sqlite') {
+      // Knex begins DEFERRED; a write of no rows as the first statement takes the write lock at once, waiting for it
+      // as busy_timeout says. Taken later, the wait would fail at once whenever another writer was faster.
+      await trx.raw(`update settings set value = value where false`).catch(ignoreMissingTable);
+    }
+    result = await work(trx);
+    if (options.signal?.aborted) throw cancelledError();
+  } catch (error) {
+    await trx.rollback().catch(discard);
+    throw error;
+  }
+  if (options.dryRun) {
+    await trx.rollback();
+    return result;
+  }
+  try {
+    await trx.commit();
+  } catch (error) {
+    // After a failed COMMIT the connection may still hold the transaction; nothing may follow on it.
+    await discard();
+    throw error;
+  }
+  return result;
+}
+
+/** Without its tables the database is not ours or not ready; the check of the schema that follows says which. */
+function ignoreMissingTable(error: Error): void {
+  if (!/no such table/.test(error.message)) throw error;
+}

@@ -1,0 +1,50 @@
+import type { Deps } from '../deps.ts';
+import { type Listing, listing, type SortColumn } from '../listing.ts';
+import { resolveTags } from '../tag/references.ts';
+import { accountRecords } from './record.ts';
+import { type AccountRow, accountTable } from './repository.ts';
+import type { Account, AccountQuery, AccountSort } from './schema.ts';
+
+const sortColumns: Record<AccountSort, SortColumn> = {
+  name: { column: 'name_sort' },
+  id: { column: 'id' },
+  type: { column: 'type' },
+  key: { column: 'external_key', nullable: true },
+  created: { column: 'created_at' },
+  updated: { column: 'updated_at' },
+};
+
+/** Accounts under a filter, in alphabetical order unless said otherwise (Q3). Throws TAG_NOT_FOUND (exit 3). */
+export async function listAccounts(deps: Deps, query: AccountQuery): Promise<Listing<Account>> {
+  const wanted = (await resolveTags(deps, query.tags ?? [])).map((tag) => tag.id);
+  const unwanted = (await resolveTags(deps, query.notTags ?? [])).map((tag) => tag.id);
+  const tagged = (tagIds: readonly number[]) =>
+    deps
+      .trx('account_tags')
+      .select(deps.trx.raw('1'))
+      .whereRaw('account_tags.account_id = accounts.id')
+      .whereIn('account_tags.tag_id', tagIds);
+  const filtered = () => {
+    const accounts = deps.trx('accounts');
+    if (query.type !== undefined) accounts.where('accounts.type', query.type);
+    if (query.archived === true) accounts.whereNotNull('accounts.archived_at');
+    if (query.archived === false) accounts.whereNull('accounts.archived_at');
+    for (const tag of wanted) accounts.whereExists(tagged([tag]));
+    if (unwanted.length > 0) accounts.whereNotExists(tagged(unwanted));
+    if (query.untagged === true) {
+      accounts.whereNotExists(
+        deps.trx('account_tags').select(deps.trx.raw('1')).whereRaw('account_tags.account_id = accounts.id'),
+      );
+    }
+    return accounts;
+  };
+  return listing<AccountRow, Account>(deps, {
+    filtered,
+    columns: accountTable.select('accounts'),
+    table: 'accounts',
+    sort: sortColumns[query.sort ?? 'name'],
+    descending: query.descending ?? false,
+    paging: query,
+    finish: (rows) => accountRecords(deps, rows),
+  });
+}

@@ -1,0 +1,78 @@
+import { readRecords } from '../../db/table.ts';
+import { readEmails } from '../contact/repository.ts';
+import type { Deps } from '../deps.ts';
+import { linksOfAccounts } from '../link/repository.ts';
+import type { LinkedContact } from '../link/schema.ts';
+import { tagsOfAccounts } from '../tag/repository.ts';
+import { addressOrNull } from '../text/address.ts';
+import { compareNames } from '../text/collation.ts';
+import { type AccountRow, accountTable, readPhotos } from './repository.ts';
+import type { Account, AccountWithContacts, Photo } from './schema.ts';
+
+/** Accounts as lists show them, in the order of their rows. */
+export async function accountRecords(deps: Deps, rows: readonly AccountRow[]): Promise<Account[]> {
+  const ids = rows.map((row) => row.id);
+  const tags = new Map<number, string[]>();
+  for (const tag of await tagsOfAccounts(deps, ids)) {
+    const names = tags.get(tag.accountId);
+    if (names === undefined) tags.set(tag.accountId, [tag.tagName]);
+    else names.push(tag.tagName);
+  }
+  const photos = await readPhotos(deps, ids);
+  return rows.map((row) => accountRecord(row, tags.get(row.id) ?? [], photos.get(row.id) ?? null));
+}
+
+/** What a company's data is stays stored when the account becomes an individual's; it is not shown then (A8). */
+const accountRecord = (row: AccountRow, tags: string[], photo: Photo | null): Account => ({
+  id: row.id,
+  name: row.name,
+  type: row.type,
+  companyName: row.type === 'company' ? row.companyName : null,
+  companyAddress: row.type === 'company' ? addressOrNull(row) : null,
+  key: row.key,
+  tags: tags.sort(compareNames),
+  photo,
+  archivedAt: row.archivedAt,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+});
+
+/** Accounts with their contacts, by id, in the order of the ids (A12, L1). */
+export async function showAccounts(deps: Deps, ids: readonly number[]): Promise<AccountWithContacts[]> {
+  const rows = await readRecords<AccountRow>(deps, accountTable, ids);
+  const records = await accountRecords(
+    deps,
+    ids.flatMap((id) => rows.get(id) ?? []),
+  );
+  const contacts = await contactsOfAccounts(deps, ids);
+  return records.map((record) => ({ ...record, contacts: contacts.get(record.id) ?? [] }));
+}
+
+/** One account with its contacts. */
+export async function showAccount(deps: Deps, id: number): Promise<AccountWithContacts> {
+  const [account] = await showAccounts(deps, [id]);
+  if (account === undefined) throw new Error(`account ${id} was not resolved`);
+  return account;
+}
+
+async function contactsOfAccounts(deps: Deps, ids: readonly number[]): Promise<Map<number, LinkedContact[]>> {
+  const links = await linksOfAccounts(deps, ids);
+  const emails = new Map<number, LinkedContact['emails']>();
+  for (const email of await readEmails(deps, [...new Set(links.map((link) => link.contactId))])) {
+    const list = emails.get(email.contactId) ?? [];
+    list.push({ address: email.address, source: email.source });
+    emails.set(email.contactId, list);
+  }
+  const contacts = new Map<number, LinkedContact[]>();
+  for (const link of links.sort((a, b) => compareNames(a.contactName, b.contactName) || a.contactId - b.contactId)) {
+    const list = contacts.get(link.accountId) ?? [];
+    list.push({
+      contact: { id: link.contactId, name: link.contactName },
+      description: link.description,
+      signerRank: link.signerRank,
+      emails: emails.get(link.contactId) ?? [],
+    });
+    contacts.set(link.accountId, list);
+  }
+  return contacts;
+}

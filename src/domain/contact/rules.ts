@@ -1,0 +1,94 @@
+import { usageError } from '../../errors.ts';
+import type { NameFormat } from '../firm/schema.ts';
+import { changedAddress, emptyAddress } from '../text/address.ts';
+import { sortKey } from '../text/collation.ts';
+import { comparisonKey, tidyOrNull } from '../text/comparison.ts';
+import { searchText } from '../text/folding.ts';
+import type { ContactRow } from './repository.ts';
+import type { ContactPatch } from './schema.ts';
+
+/** What a display name is made from. */
+interface Named {
+  firstName: string | null;
+  middleName: string | null;
+  lastName: string | null;
+  companyName: string | null;
+}
+
+/** The display name (C1): the names in the firm's format, else the company, else the e-mail. */
+export function displayName(named: Named, email: string | null, format: NameFormat): string {
+  const given = [named.firstName, named.middleName].filter((part) => part !== null).join(' ');
+  const last = named.lastName ?? '';
+  const personal =
+    format === 'last-first' && given !== '' && last !== ''
+      ? `${last}, ${given}`
+      : [given, last].filter((part) => part !== '').join(' ');
+  return personal || named.companyName || email || '';
+}
+
+/** The parts of a row that follow from others: display name, comparison and sort keys, search text. */
+export function derivedNames(named: Named, email: string | null, format: NameFormat) {
+  const name = displayName(named, email, format);
+  return {
+    displayName: name,
+    nameKey: comparisonKey(name),
+    nameSort: sortKey(name),
+    searchText: searchText([name, named.companyName, email]),
+  };
+}
+
+const emptyRow = {
+  firstName: null,
+  middleName: null,
+  lastName: null,
+  companyName: null,
+  phone: null,
+  notes: null,
+  key: null,
+  ...emptyAddress,
+};
+
+const plainFields = ['firstName', 'middleName', 'lastName', 'companyName', 'phone', 'notes', 'key'] as const;
+
+/**
+ * A contact's row after a patch; `before` is absent for a new one. Throws EMPTY_CONTACT when neither a name nor an
+ * e-mail would be left (C1).
+ */
+export function patchedRow(
+  before: ContactRow | undefined,
+  patch: ContactPatch,
+  email: string | null,
+  stamp: { id: number; now: string; format: NameFormat },
+): ContactRow {
+  const own: Omit<ContactRow, 'id' | 'displayName' | 'nameKey' | 'nameSort' | 'searchText' | 'createdAt' | 'updatedAt'> =
+    { ...(before ?? emptyRow), ...changedAddress(before ?? emptyAddress, patch.address) };
+  for (const field of plainFields) {
+    const value = patch[field];
+    if (value !== undefined) own[field] = tidyOrNull(value);
+  }
+  const derived = derivedNames(own, email, stamp.format);
+  if (derived.displayName === '') {
+    throw usageError('EMPTY_CONTACT', 'A contact needs at least a name or an e-mail.', {
+      hint: 'Give --first-name, --last-name, --company-name or --email.',
+    });
+  }
+  return {
+    id: stamp.id,
+    firstName: own.firstName,
+    middleName: own.middleName,
+    lastName: own.lastName,
+    companyName: own.companyName,
+    phone: own.phone,
+    street: own.street,
+    street2: own.street2,
+    postalCode: own.postalCode,
+    city: own.city,
+    region: own.region,
+    country: own.country,
+    notes: own.notes,
+    key: own.key,
+    ...derived,
+    createdAt: before?.createdAt ?? stamp.now,
+    updatedAt: stamp.now,
+  };
+}

@@ -1,0 +1,24 @@
+import { queryByIds } from '../../db/bulk.ts';
+import type { Deps } from '../deps.ts';
+
+/**
+ * Brings the search documents of accounts up to date: the folded texts of the account and of all its contacts, one
+ * below the other (Q1). Called by every operation that changes one of them; triggers carry it into the trigram index.
+ */
+export async function refreshSearch(deps: Deps, accountIds: readonly number[]): Promise<void> {
+  if (accountIds.length === 0) return;
+  await queryByIds(
+    deps,
+    `insert into account_search (account_id, body)
+     select a.id, ${deps.dialect.joinLines('t.line')}
+     from accounts a join (
+       select id as account_id, search_text as line from accounts where id in {ids}
+       union all
+       select l.account_id, c.search_text from account_contacts l join contacts c on c.id = l.contact_id
+       where l.account_id in {ids}
+     ) t on t.account_id = a.id
+     group by a.id
+     on conflict (account_id) do update set body = excluded.body where account_search.body <> excluded.body`,
+    accountIds,
+  );
+}

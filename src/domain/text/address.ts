@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { freeText } from './checks.ts';
+import { tidyOrNull } from './comparison.ts';
+
+/** A postal address; what is not known is null. */
+export interface PostalAddress {
+  street: string | null;
+  street2: string | null;
+  postalCode: string | null;
+  city: string | null;
+  region: string | null;
+  country: string | null;
+}
+
+export const addressParts = ['street', 'street2', 'postalCode', 'city', 'region', 'country'] as const;
+export type AddressPart = (typeof addressParts)[number];
+
+const part = (what: string) => freeText(what, 200).nullable().optional();
+
+/** Parts of an address to set; absent parts stay as they are, null clears. */
+export const addressInput = z.strictObject({
+  street: part('the street'),
+  street2: part('the second address line'),
+  postalCode: part('the postal code'),
+  city: part('the city'),
+  region: part('the region'),
+  country: part('the country'),
+});
+export type AddressInput = z.infer<typeof addressInput>;
+
+/** An address with the given parts changed. */
+export function changedAddress(before: PostalAddress, input: AddressInput | undefined): PostalAddress {
+  const after = { ...before };
+  for (const name of addressParts) {
+    const value = input?.[name];
+    if (value !== undefined) after[name] = tidyOrNull(value);
+  }
+  return after;
+}
+
+export const emptyAddress: PostalAddress = {
+  street: null,
+  street2: null,
+  postalCode: null,
+  city: null,
+  region: null,
+  country: null,
+};
+
+/** The address, or null when nothing of it is known. */
+export const addressOrNull = (address: PostalAddress): PostalAddress | null =>
+  addressParts.every((name) => address[name] === null)
+    ? null
+    : {
+        street: address.street,
+        street2: address.street2,
+        postalCode: address.postalCode,
+        city: address.city,
+        region: address.region,
+        country: address.country,
+      };

@@ -1,0 +1,23 @@
+import { fold } from './folding.ts';
+
+const collator = new Intl.Collator('de');
+
+/** Alphabetical order as people expect it (L1): Ä beside A, case and accents only between otherwise equal names. */
+export const compareNames = (a: string, b: string): number => collator.compare(a, b);
+
+/** Every ASCII character that is neither letter nor digit, in the order of Unicode's default collation. */
+const punctuation = ' _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$';
+const weights = new Map([...punctuation].map((char, index) => [char, String.fromCharCode(index + 2)]));
+const punctuationPattern = /[^a-z0-9\u0080-\uffff]/g;
+
+/**
+ * A text whose byte order is (for Latin letters, digits and ASCII punctuation) the order of {@link compareNames}: the
+ * databases sort and page millions of names by it without a collation of their own. Accents decide only between names
+ * that are otherwise equal.
+ */
+export function sortKey(name: string): string {
+  const folded = fold(name).trim();
+  const primary = folded.replace(punctuationPattern, (char) => weights.get(char) ?? '');
+  const accents = name.trim().normalize('NFD').toLowerCase();
+  return accents === folded ? primary : `${primary}\u0001${accents}`;
+}

@@ -1,0 +1,28 @@
+/** Text that needs none of the Unicode work: printable ASCII. Most of a client list is. */
+const plain = /^[\x20-\x7e]*$/;
+
+/** Outer space trimmed and Unicode composed (NFC): the form in which text is stored. Case and inner space stay. */
+export function tidy(text: string): string {
+  return plain.test(text) ? text.trim() : text.normalize('NFC').trim();
+}
+
+/** {@link tidy}, with nothing left standing for "no value". */
+export function tidyOrNull(text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null;
+  const tidied = tidy(text);
+  return tidied === '' ? null : tidied;
+}
+
+/**
+ * What two names have in common when they count as the same (A4): NFKC, trimmed, inner space folded, case folded.
+ * Upper and then lower case is JavaScript's nearest to Unicode case folding: it brings ß and SS together.
+ */
+export function comparisonKey(name: string): string {
+  if (plain.test(name)) return name.trim().replace(/ {2,}/g, ' ').toLowerCase();
+  return name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toUpperCase().toLowerCase();
+}
+
+/** What two spellings of an e-mail address have in common (C4): composed, trimmed, lower case. */
+export function addressKey(address: string): string {
+  return (plain.test(address) ? address : address.normalize('NFC')).trim().toLowerCase();
+}
