@@ -1,9 +1,7 @@
 import type { Knex } from 'knex';
 import type { Dialect } from './dialect/dialect.ts';
 
-export interface Work<T> {
-  (trx: Knex.Transaction, dialect: Dialect): Promise<T>;
-}
+export type Work<T> = (trx: Knex.Transaction, dialect: Dialect) => Promise<T>;
 
 export interface WriteOptions {
   /** Do everything, then roll back: the dry run is the real run. */

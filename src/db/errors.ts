@@ -69,9 +69,13 @@ function translateSqlite(code: string, text: string, cause: unknown, location: s
         cause,
       });
     case 'SQLITE_READONLY':
-      return databaseError('DATABASE_READ_ONLY', `The database ${location} cannot be written: it is read-only.`, {
-        cause,
-      });
+      return databaseError(
+        'DATABASE_READ_ONLY',
+        `The database ${location} cannot be written: it is read-only.`,
+        {
+          cause,
+        },
+      );
     case 'SQLITE_FULL':
     case 'SQLITE_IOERR':
       return databaseError(
@@ -81,9 +85,13 @@ function translateSqlite(code: string, text: string, cause: unknown, location: s
       );
     case 'SQLITE_CONSTRAINT':
       // The message ends in the table and columns concerned and holds no data: "UNIQUE constraint failed: tags.name_key".
-      return refusedError('CONFLICT', `Refused by the database: ${text.replace(/^.*SQLITE_CONSTRAINT: /s, '')}.`, {
-        cause,
-      });
+      return refusedError(
+        'CONFLICT',
+        `Refused by the database: ${text.replace(/^.*SQLITE_CONSTRAINT: /s, '')}.`,
+        {
+          cause,
+        },
+      );
     default:
       return error(code, cause, location);
   }
@@ -105,17 +113,25 @@ function translatePostgres(code: string, cause: DriverError, location: string): 
     });
   }
   if (code === '55P03' || code.startsWith('40')) {
-    return databaseError('DATABASE_LOCKED', `The database ${location} is busy with other writers (${code}).`, {
-      cause,
-      hint: 'Nothing was written. Try again.',
-    });
+    return databaseError(
+      'DATABASE_LOCKED',
+      `The database ${location} is busy with other writers (${code}).`,
+      {
+        cause,
+        hint: 'Nothing was written. Try again.',
+      },
+    );
   }
   if (code === '25006' || code === '42501') {
-    return databaseError('DATABASE_READ_ONLY', `The database ${location} does not allow this (${code}).`, { cause });
+    return databaseError('DATABASE_READ_ONLY', `The database ${location} does not allow this (${code}).`, {
+      cause,
+    });
   }
   if (code.startsWith('23')) {
     const where = [cause.table, cause.constraint].filter((part) => typeof part === 'string').join(', ');
-    return refusedError('CONFLICT', `Refused by the database (${code}${where === '' ? '' : `: ${where}`}).`, { cause });
+    return refusedError('CONFLICT', `Refused by the database (${code}${where === '' ? '' : `: ${where}`}).`, {
+      cause,
+    });
   }
   return error(code, cause, location);
 }

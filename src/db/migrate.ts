@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { migrations, migrationSource } from '../../migrations/index.ts';
+import { migrationSource, migrations } from '../../migrations/index.ts';
 import { databaseError } from '../errors.ts';
 import type { MigrationStatus } from './database.ts';
 import type { Dialect } from './dialect/dialect.ts';
@@ -23,7 +23,13 @@ export async function schemaStatus(
   const pending = known.filter((name) => !applied.includes(name));
   const unknown = applied.filter((name) => !known.includes(name));
   const state =
-    applied.length === 0 ? 'absent' : unknown.length > 0 ? 'ahead' : pending.length > 0 ? 'behind' : 'current';
+    applied.length === 0
+      ? 'absent'
+      : unknown.length > 0
+        ? 'ahead'
+        : pending.length > 0
+          ? 'behind'
+          : 'current';
   return { state, applied, pending, unknown };
 }
 
@@ -35,9 +41,13 @@ async function appliedMigrations(
   const tables = await tableNames(knex, dialect);
   if (!tables.includes(table)) {
     if (tables.length > 0) {
-      throw databaseError('DATABASE_FOREIGN', `${location} belongs to another program (it has the table ${tables[0]}).`, {
-        hint: 'Name another database with --db or KONTOR_DB.',
-      });
+      throw databaseError(
+        'DATABASE_FOREIGN',
+        `${location} belongs to another program (it has the table ${tables[0]}).`,
+        {
+          hint: 'Name another database with --db or KONTOR_DB.',
+        },
+      );
     }
     return [];
   }
@@ -65,8 +75,9 @@ export async function requireCurrentSchema(
   const newest = migrations.at(-1)?.name;
   const exists =
     dialect.name === 'postgres'
-      ? dialect.rows<{ found: string | null }>(await trx.raw('select to_regclass(?)::text as found', [table]))[0]
-          ?.found !== null
+      ? dialect.rows<{ found: string | null }>(
+          await trx.raw('select to_regclass(?)::text as found', [table]),
+        )[0]?.found !== null
       : true;
   if (exists) {
     try {
@@ -83,10 +94,14 @@ export async function requireCurrentSchema(
     });
   }
   if (state === 'ahead') {
-    throw databaseError('DATABASE_NEWER', `${location} was written by a newer kontor (${unknown.join(', ')}).`, {
-      hint: 'Install the newer kontor; this one leaves the database as it is.',
-      details: { unknown },
-    });
+    throw databaseError(
+      'DATABASE_NEWER',
+      `${location} was written by a newer kontor (${unknown.join(', ')}).`,
+      {
+        hint: 'Install the newer kontor; this one leaves the database as it is.',
+        details: { unknown },
+      },
+    );
   }
   throw databaseError(
     'DATABASE_OLD',
@@ -106,9 +121,13 @@ export async function migrateLatest(knex: Knex, dialect: Dialect, run: Migration
   return underMigrationLock(knex, dialect, run, async (trx) => {
     const { state, unknown, pending } = await schemaStatus(trx, dialect, run.location);
     if (state === 'ahead') {
-      throw databaseError('DATABASE_NEWER', `${run.location} was written by a newer kontor (${unknown.join(', ')}).`, {
-        hint: 'Install the newer kontor; this one leaves the database as it is.',
-      });
+      throw databaseError(
+        'DATABASE_NEWER',
+        `${run.location} was written by a newer kontor (${unknown.join(', ')}).`,
+        {
+          hint: 'Install the newer kontor; this one leaves the database as it is.',
+        },
+      );
     }
     if (pending.length > 0) await trx.migrate.latest(migratorConfig);
     return pending;
@@ -120,7 +139,10 @@ export async function rollbackLatest(knex: Knex, dialect: Dialect, run: Migratio
   return underMigrationLock(knex, dialect, run, async (trx) => {
     const { state, unknown } = await schemaStatus(trx, dialect, run.location);
     if (state === 'ahead') {
-      throw databaseError('DATABASE_NEWER', `${run.location} was written by a newer kontor (${unknown.join(', ')}).`);
+      throw databaseError(
+        'DATABASE_NEWER',
+        `${run.location} was written by a newer kontor (${unknown.join(', ')}).`,
+      );
     }
     if (state === 'absent') return [];
     const [, names] = (await trx.migrate.rollback(migratorConfig)) as [number, string[]];
@@ -157,7 +179,11 @@ async function underMigrationLock<T>(
   }
 }
 
-async function requireForeignKeysHold(trx: Knex.Transaction, dialect: Dialect, location: string): Promise<void> {
+async function requireForeignKeysHold(
+  trx: Knex.Transaction,
+  dialect: Dialect,
+  location: string,
+): Promise<void> {
   const violations = dialect.rows<{ table: string }>(await trx.raw('pragma foreign_key_check'));
   if (violations.length > 0) {
     throw databaseError(

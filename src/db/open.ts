@@ -57,7 +57,8 @@ export function openDatabase(location: string): Database {
   const schema: SchemaAdministration = {
     status: () =>
       guarded(async (): Promise<MigrationStatus> => {
-        if (!(await fileIsThere())) return { location: shown, ...(await schemaStatus(undefined, dialect, shown)) };
+        if (!(await fileIsThere()))
+          return { location: shown, ...(await schemaStatus(undefined, dialect, shown)) };
         return { location: shown, ...(await schemaStatus(connect(), dialect, shown)) };
       }),
     migrate: ({ dryRun }) =>

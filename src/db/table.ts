@@ -32,7 +32,11 @@ const cells = <Row>(table: Table<Row>, row: Row): Cell[] =>
   table.fields.map((field) => row[field] as unknown as Cell);
 
 /** Inserts whole rows. */
-export async function insertRecords<Row>(session: Session, table: Table<Row>, rows: readonly Row[]): Promise<void> {
+export async function insertRecords<Row>(
+  session: Session,
+  table: Table<Row>,
+  rows: readonly Row[],
+): Promise<void> {
   if (rows.length === 0) return;
   await insertRows(
     session,
@@ -43,7 +47,11 @@ export async function insertRecords<Row>(session: Session, table: Table<Row>, ro
 }
 
 /** Writes whole rows over those with the same key. */
-export async function updateRecords<Row>(session: Session, table: Table<Row>, rows: readonly Row[]): Promise<void> {
+export async function updateRecords<Row>(
+  session: Session,
+  table: Table<Row>,
+  rows: readonly Row[],
+): Promise<void> {
   if (rows.length === 0) return;
   await updateRows(
     session,

@@ -39,10 +39,14 @@ export async function requireKeysFree(
     if (claim === undefined) return;
     const owner = owners.get(claim.key);
     if (owner !== undefined && owner.id !== claim.id) {
-      throw refusedError('KEY_TAKEN', `The external key "${claim.key}" belongs to ${kind} ${owner.id} "${owner.name}".`, {
-        hint: `kontor ${kind} show id:${owner.id}`,
-        details: { index, field: 'key', key: claim.key, id: owner.id, name: owner.name },
-      });
+      throw refusedError(
+        'KEY_TAKEN',
+        `The external key "${claim.key}" belongs to ${kind} ${owner.id} "${owner.name}".`,
+        {
+          hint: `kontor ${kind} show id:${owner.id}`,
+          details: { index, field: 'key', key: claim.key, id: owner.id, name: owner.name },
+        },
+      );
     }
     const other = claimed.get(claim.key);
     if (other !== undefined && other !== claim.id) {

@@ -72,7 +72,9 @@ export function listing<Row extends { id: number }, Item>(
       const query = ordered(list.filtered()).select(deps.trx.raw(list.columns), `${column} as sortvalue`);
       if (last !== undefined) behind(query, last);
       const wanted = Math.min(pageRows, left);
-      const rows = (await query.limit(wanted).offset(skip)) as Array<Row & { sortvalue: string | number | null }>;
+      const rows = (await query.limit(wanted).offset(skip)) as Array<
+        Row & { sortvalue: string | number | null }
+      >;
       const end = rows.at(-1);
       if (end === undefined) return;
       last = { id: end.id, value: end.sortvalue };

@@ -12,7 +12,9 @@ export interface Candidate {
 export interface Lookup {
   noun: 'account' | 'contact';
   byId: (ids: readonly number[]) => Promise<Candidate[]>;
-  readings: Partial<Record<Exclude<Reading, 'id'>, (values: readonly string[]) => Promise<Map<string, Candidate[]>>>>;
+  readings: Partial<
+    Record<Exclude<Reading, 'id'>, (values: readonly string[]) => Promise<Map<string, Candidate[]>>>
+  >;
   /** Names like the one that was not found. */
   similar: (text: string) => Promise<Candidate[]>;
 }
@@ -55,8 +57,7 @@ export async function resolve(lookup: Lookup, texts: readonly string[]): Promise
 
 async function notFound(lookup: Lookup, reference: Reference) {
   const { noun } = lookup;
-  const near =
-    reference.reading === 'id' ? undefined : await nearestOf(lookup, reference.value);
+  const near = reference.reading === 'id' ? undefined : await nearestOf(lookup, reference.value);
   const forced = reference.reading !== undefined && !(reference.reading in { id: 1, ...lookup.readings });
   return notFoundError(
     `${noun.toUpperCase()}_NOT_FOUND`,

@@ -10,7 +10,8 @@ export const postgresDialect: Dialect = {
 
   stagedTable: (columns: Readonly<Record<string, StagedType>>) => {
     const selected = Object.entries(columns).map(
-      ([name, type], index) => `(value ->> ${index})${type === 'integer' ? '::integer' : ' collate "C"'} as ${name}`,
+      ([name, type], index) =>
+        `(value ->> ${index})${type === 'integer' ? '::integer' : ' collate "C"'} as ${name}`,
     );
     return `(select ${selected.join(', ')} from jsonb_array_elements(?::jsonb) as value)`;
   },

@@ -19,7 +19,9 @@ export interface NameClaim {
  */
 export async function decideNames(deps: Deps, claims: readonly NameClaim[]): Promise<string[]> {
   const keys = claims.map((claim) => comparisonKey(claim.name));
-  const owners = new Map((await readNameOwners(deps, [...new Set(keys)])).map((owner) => [owner.nameKey, owner]));
+  const owners = new Map(
+    (await readNameOwners(deps, [...new Set(keys)])).map((owner) => [owner.nameKey, owner]),
+  );
   const taken = new Set<string>(owners.keys());
   const names = claims.map((claim) => claim.name);
 
@@ -28,10 +30,14 @@ export async function decideNames(deps: Deps, claims: readonly NameClaim[]): Pro
     const key = keys[index] ?? '';
     const owner = owners.get(key);
     if (owner !== undefined && owner.id !== claim.accountId) {
-      throw refusedError('NAME_TAKEN', `The name "${claim.name}" is taken by account ${owner.id} "${owner.name}".`, {
-        hint: 'Choose another name, or change that account: kontor account show id:' + owner.id,
-        details: { index, field: 'name', name: claim.name, id: owner.id, owner: owner.name },
-      });
+      throw refusedError(
+        'NAME_TAKEN',
+        `The name "${claim.name}" is taken by account ${owner.id} "${owner.name}".`,
+        {
+          hint: `Choose another name, or see who has it: kontor account show id:${owner.id}`,
+          details: { index, field: 'name', name: claim.name, id: owner.id, owner: owner.name },
+        },
+      );
     }
     if (owner === undefined && taken.has(key)) {
       throw refusedError('NAME_TAKEN', `The name "${claim.name}" is given to two accounts.`, {

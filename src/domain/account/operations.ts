@@ -4,6 +4,7 @@ import { recordChanges } from '../audit/operations.ts';
 import { changesBetween, changesOfRemoval } from '../audit/rules.ts';
 import type { AuditEntryInput, Changes } from '../audit/schema.ts';
 import { createContacts } from '../contact/operations.ts';
+import { resolveContacts } from '../contact/references.ts';
 import { type ContactRow, contactTable } from '../contact/repository.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { requireKeysFree } from '../external-key.ts';
@@ -33,7 +34,7 @@ export interface TagAllowance {
 
 /**
  * Creates accounts with their contacts, links and tags in one go (A1–A4, A7). Throws NAME_TAKEN, KEY_TAKEN, EMAIL_TAKEN
- * (exit 4), TAG_NOT_FOUND (exit 3); `details.index` says which input it was. Results in input order.
+ * (exit 4), CONTACT_NOT_FOUND, TAG_NOT_FOUND (exit 3); `details.index` says which input it was. Results in input order.
  */
 export async function createAccounts(
   deps: Deps,
@@ -60,7 +61,9 @@ export async function createAccounts(
     }),
   );
   const names = await decideNames(deps, drafts);
-  const rows = drafts.map(({ input, type, id }, index) => newRow(input, { id, type, name: names[index] ?? '', now }));
+  const rows = drafts.map(({ input, type, id }, index) =>
+    newRow(input, { id, type, name: names[index] ?? '', now }),
+  );
   await insertRecords(deps, accountTable, rows);
   await recordChanges(
     deps,
@@ -70,7 +73,11 @@ export async function createAccounts(
   await linkContacts(
     deps,
     rows.flatMap((row, index) =>
-      (contacts[index] ?? []).map(({ id, description }) => ({ accountId: row.id, contactId: id, description })),
+      (contacts[index] ?? []).map(({ id, description }) => ({
+        accountId: row.id,
+        contactId: id,
+        description,
+      })),
     ),
   );
   await changeTags(
@@ -85,7 +92,12 @@ export async function createAccounts(
     const wanted = drafts[index]?.name ?? row.name;
     const numbered =
       row.name === wanted ? [] : [`the name "${wanted}" was taken; this account is called "${row.name}"`];
-    return { outcome: 'created', id: row.id, name: row.name, warnings: [...numbered, ...nameWarnings(row.name)] };
+    return {
+      outcome: 'created',
+      id: row.id,
+      name: row.name,
+      warnings: [...numbered, ...nameWarnings(row.name)],
+    };
   });
 }
 
@@ -95,27 +107,33 @@ interface FirstContact {
   description: string | null | undefined;
 }
 
-/** The contacts of new accounts, in input order; new ones are created. */
+/** The contacts of new accounts, in input order; new ones are created, references resolved. */
 async function contactsOf(deps: Deps, inputs: readonly NewAccount[]): Promise<FirstContact[][]> {
   const wanted = inputs.flatMap((input) => input.contacts);
   const created = await createContacts(
     deps,
-    wanted.flatMap((contact) => ('create' in contact ? [contact.create] : [])),
+    wanted.flatMap((contact) => contact.create ?? []),
   );
-  const existing = await readRecords<ContactRow>(
+  const referenced = await resolveContacts(
+    deps,
+    wanted.flatMap((contact) => contact.reference ?? []),
+  );
+  const byId = await readRecords<ContactRow>(
     deps,
     contactTable,
-    wanted.flatMap((contact) => ('id' in contact ? [contact.id] : [])),
+    wanted.flatMap((contact) => contact.id ?? []),
   );
-  let next = 0;
+  let nextCreated = 0;
+  let nextReferenced = 0;
   return inputs.map((input) =>
     input.contacts.map((contact) => {
-      if ('create' in contact) {
-        const fresh = created[next++];
-        return { id: fresh?.id ?? 0, name: fresh?.name ?? '', description: contact.description };
-      }
-      const name = existing.get(contact.id)?.displayName ?? '';
-      return { id: contact.id, name, description: contact.description };
+      const found =
+        contact.create !== undefined
+          ? created[nextCreated++]
+          : contact.reference !== undefined
+            ? referenced[nextReferenced++]
+            : { id: contact.id ?? 0, name: byId.get(contact.id ?? 0)?.displayName ?? '' };
+      return { id: found?.id ?? 0, name: found?.name ?? '', description: contact.description };
     }),
   );
 }
@@ -130,7 +148,12 @@ export async function editAccounts(
   { createTags = false }: TagAllowance = {},
 ): Promise<Outcome[]> {
   if (inputs.length === 0) return [];
-  const before = await readRecords<AccountRow>(deps, accountTable, inputs.map((input) => input.id), { lock: true });
+  const before = await readRecords<AccountRow>(
+    deps,
+    accountTable,
+    inputs.map((input) => input.id),
+    { lock: true },
+  );
   const now = timestamp(deps);
   const edits = inputs.map(({ id, patch }) => {
     const row = before.get(id);
@@ -140,7 +163,9 @@ export async function editAccounts(
   await requireKeysFree(
     deps,
     'account',
-    edits.map(({ row, after }) => (after.key === null || after.key === row.key ? undefined : { key: after.key, id: row.id })),
+    edits.map(({ row, after }) =>
+      after.key === null || after.key === row.key ? undefined : { key: after.key, id: row.id },
+    ),
   );
   const renamed = edits.filter(({ row, after }) => row.nameKey !== after.nameKey);
   await decideNames(
@@ -153,9 +178,14 @@ export async function editAccounts(
   await updateRecords(deps, accountTable, changed);
   await recordChanges(
     deps,
-    edits.flatMap(({ after }, index) => (isChanged(index) ? [accountEntry(after, 'updated', changes[index] ?? {})] : [])),
+    edits.flatMap(({ after }, index) =>
+      isChanged(index) ? [accountEntry(after, 'updated', changes[index] ?? {})] : [],
+    ),
   );
-  await refreshSearch(deps, changed.map((row) => row.id));
+  await refreshSearch(
+    deps,
+    changed.map((row) => row.id),
+  );
   const retagged = await changeTags(
     deps,
     edits.map(({ after, patch }) => ({
@@ -179,17 +209,28 @@ export const archiveAccounts = (deps: Deps, ids: readonly number[]): Promise<Out
   setArchived(deps, ids, timestamp(deps));
 
 /** Brings archived accounts back (A9); the others are `unchanged`. */
-export const restoreAccounts = (deps: Deps, ids: readonly number[]): Promise<Outcome[]> => setArchived(deps, ids, null);
+export const restoreAccounts = (deps: Deps, ids: readonly number[]): Promise<Outcome[]> =>
+  setArchived(deps, ids, null);
 
-async function setArchived(deps: Deps, ids: readonly number[], archivedAt: string | null): Promise<Outcome[]> {
+async function setArchived(
+  deps: Deps,
+  ids: readonly number[],
+  archivedAt: string | null,
+): Promise<Outcome[]> {
   const rows = await readRecords<AccountRow>(deps, accountTable, ids, { lock: true });
   const changed = [...rows.values()].filter((row) => (row.archivedAt === null) !== (archivedAt === null));
   const now = timestamp(deps);
-  await updateRecords(deps, accountTable, changed.map((row) => ({ ...row, archivedAt, updatedAt: now })));
+  await updateRecords(
+    deps,
+    accountTable,
+    changed.map((row) => ({ ...row, archivedAt, updatedAt: now })),
+  );
   await recordChanges(
     deps,
     changed.map((row) =>
-      accountEntry(row, archivedAt === null ? 'restored' : 'archived', { archivedAt: [row.archivedAt, archivedAt] }),
+      accountEntry(row, archivedAt === null ? 'restored' : 'archived', {
+        archivedAt: [row.archivedAt, archivedAt],
+      }),
     ),
   );
   const touched = new Set(changed.map((row) => row.id));
@@ -204,17 +245,23 @@ export async function deleteAccounts(deps: Deps, ids: readonly number[]): Promis
   const rows = await readRecords<AccountRow>(deps, accountTable, ids, { lock: true });
   for (const row of rows.values()) {
     if (row.archivedAt === null) {
-      throw refusedError('NOT_ARCHIVED', `Account ${row.id} "${row.name}" is not archived; only archived ones can be deleted.`, {
-        hint: `kontor account archive ${row.id}`,
-        details: { id: row.id, name: row.name },
-      });
+      throw refusedError(
+        'NOT_ARCHIVED',
+        `Account ${row.id} "${row.name}" is not archived; only archived ones can be deleted.`,
+        {
+          hint: `kontor account archive ${row.id}`,
+          details: { id: row.id, name: row.name },
+        },
+      );
     }
   }
   const links = await linksOfAccounts(deps, ids);
   await deleteAccountRows(deps, ids);
   await recordChanges(deps, [
     ...links.map(removedLinkEntry),
-    ...[...rows.values()].map((row) => accountEntry(row, 'deleted', changesOfRemoval(row, auditedAccountFields))),
+    ...[...rows.values()].map((row) =>
+      accountEntry(row, 'deleted', changesOfRemoval(row, auditedAccountFields)),
+    ),
   ]);
   return outcomesOf(ids, rows, () => 'deleted');
 }
@@ -229,7 +276,11 @@ const outcomesOf = (
     return row === undefined ? [] : [{ outcome: word(row), id, name: row.name, warnings: [] }];
   });
 
-const accountEntry = (row: AccountRow, action: AuditEntryInput['action'], changes: Changes): AuditEntryInput => ({
+const accountEntry = (
+  row: AccountRow,
+  action: AuditEntryInput['action'],
+  changes: Changes,
+): AuditEntryInput => ({
   record: 'account',
   recordId: row.id,
   label: row.name,

@@ -64,7 +64,9 @@ async function contactsOfAccounts(deps: Deps, ids: readonly number[]): Promise<M
     emails.set(email.contactId, list);
   }
   const contacts = new Map<number, LinkedContact[]>();
-  for (const link of links.sort((a, b) => compareNames(a.contactName, b.contactName) || a.contactId - b.contactId)) {
+  for (const link of links.sort(
+    (a, b) => compareNames(a.contactName, b.contactName) || a.contactId - b.contactId,
+  )) {
     const list = contacts.get(link.accountId) ?? [];
     list.push({
       contact: { id: link.contactId, name: link.contactName },

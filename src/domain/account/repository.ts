@@ -70,7 +70,10 @@ export const readNumberedTwins = (
   );
 
 /** The photos of accounts (A6), by account id. */
-export async function readPhotos(session: Session, accountIds: readonly number[]): Promise<Map<number, Photo>> {
+export async function readPhotos(
+  session: Session,
+  accountIds: readonly number[],
+): Promise<Map<number, Photo>> {
   const rows = await queryByIds<Photo & { accountId: number }>(
     session,
     `select account_id as "accountId", sha256, media_type as "mediaType", bytes, set_by as "setBy", set_at as "setAt"

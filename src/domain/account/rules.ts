@@ -23,7 +23,8 @@ export function generatedName(type: AccountType, companyName: string | null, fir
 }
 
 /** The name with its number: " (2)", " (3)" … (A4). */
-export const numberedName = (name: string, number: number): string => (number === 1 ? name : `${name} (${number})`);
+export const numberedName = (name: string, number: number): string =>
+  number === 1 ? name : `${name} (${number})`;
 
 /** Characters that cannot stand in the name of a folder (A5). */
 const folderBreaking = /[:"/\\|?*<>]/g;
@@ -31,11 +32,18 @@ const folderBreaking = /[:"/\\|?*<>]/g;
 /** The warning about characters in a name that cannot be in a folder's name (A5), if there are any. */
 export function nameWarnings(name: string): string[] {
   const found = [...new Set(name.match(folderBreaking))];
-  return found.length === 0 ? [] : [`the name "${name}" holds ${found.join(' ')}, which folder names cannot have`];
+  return found.length === 0
+    ? []
+    : [`the name "${name}" holds ${found.join(' ')}, which folder names cannot have`];
 }
 
 /** What follows from a name: comparison key, sort key; and the search text with number and key (Q1). */
-export const derivedFromName = (row: { id: number; name: string; companyName: string | null; key: string | null }) => ({
+export const derivedFromName = (row: {
+  id: number;
+  name: string;
+  companyName: string | null;
+  key: string | null;
+}) => ({
   nameKey: comparisonKey(row.name),
   nameSort: sortKey(row.name),
   searchText: searchText([row.name, row.companyName, row.key]),

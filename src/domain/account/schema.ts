@@ -10,7 +10,8 @@ export const accountTypes = ['individual', 'company'] as const;
 export type AccountType = (typeof accountTypes)[number];
 
 const accountType = z.enum(accountTypes, {
-  error: (issue) => `the type ${JSON.stringify(issue.input)} is not allowed; it must be individual or company`,
+  error: (issue) =>
+    `the type ${JSON.stringify(issue.input)} is not allowed; it must be individual or company`,
 });
 
 const fields = {
@@ -21,11 +22,19 @@ const fields = {
   key: nameText('the external key', 200).nullable().optional(),
 };
 
-/** A contact that a new account begins with: one that exists, or a new one (A7). */
-const firstContact = z.union([
-  z.strictObject({ id: z.int(), description: optionalLinkDescription }),
-  z.strictObject({ create: newContact, description: optionalLinkDescription }),
-]);
+/** A contact that a new account begins with (A7): one that exists, by id or by reference, or a new one. */
+const firstContact = z
+  .strictObject({
+    id: z.int().optional(),
+    reference: z.string().optional(),
+    create: newContact.optional(),
+    description: optionalLinkDescription,
+  })
+  .refine(
+    (contact) =>
+      [contact.id, contact.reference, contact.create].filter((one) => one !== undefined).length === 1,
+    'a contact is named by id, by reference, or given anew',
+  );
 
 /** An account to be created (A1–A4, A7). */
 export const newAccount = z
@@ -35,7 +44,8 @@ export const newAccount = z
     contacts: z.array(firstContact).min(1, 'an account needs at least one contact'),
   })
   .refine(
-    (input) => input.type !== 'company' || input.name !== undefined || (input.companyName ?? '').trim() !== '',
+    (input) =>
+      input.type !== 'company' || input.name !== undefined || (input.companyName ?? '').trim() !== '',
     { path: ['companyName'], error: 'a company needs a company name' },
   );
 export type NewAccount = z.infer<typeof newAccount>;

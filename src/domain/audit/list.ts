@@ -33,13 +33,17 @@ export function listAudit(deps: Deps, query: AuditQuery): Listing<AuditEntry> {
     const entries = deps.trx('audit_entries');
     const { accountId, contactId } = query;
     if (accountId !== undefined) {
-      entries.whereIn('audit_entries.record', ['account', 'link']).where('audit_entries.record_id', accountId);
+      entries
+        .whereIn('audit_entries.record', ['account', 'link'])
+        .where('audit_entries.record_id', accountId);
     }
     if (contactId !== undefined) {
       entries.where((either) =>
         either
           .where('audit_entries.contact_id', contactId)
-          .orWhere((own) => own.where('audit_entries.record', 'contact').where('audit_entries.record_id', contactId)),
+          .orWhere((own) =>
+            own.where('audit_entries.record', 'contact').where('audit_entries.record_id', contactId),
+          ),
       );
     }
     if (query.record !== undefined) entries.where('audit_entries.record', query.record);
@@ -67,7 +71,9 @@ export async function showAudit(deps: Deps, id: number): Promise<AuditEntry> {
     .where('audit_entries.id', id)
     .first()) as AuditRow | undefined;
   if (row === undefined) {
-    throw notFoundError('AUDIT_ENTRY_NOT_FOUND', `There is no audit entry ${id}.`, { hint: 'kontor audit list' });
+    throw notFoundError('AUDIT_ENTRY_NOT_FOUND', `There is no audit entry ${id}.`, {
+      hint: 'kontor audit list',
+    });
   }
   return entryOf(row);
 }

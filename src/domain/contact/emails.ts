@@ -36,7 +36,8 @@ export async function decideAddresses(
     const earlier = inBatch.get(key);
     const taken = owner !== undefined || (earlier !== undefined && earlier !== claim.contactId);
     if (taken && !claim.shared) {
-      const whose = owner === undefined ? 'another contact of this batch' : `contact ${owner.contactId} "${owner.name}"`;
+      const whose =
+        owner === undefined ? 'another contact of this batch' : `contact ${owner.contactId} "${owner.name}"`;
       throw refusedError('EMAIL_TAKEN', `The e-mail ${claim.address.trim()} belongs to ${whose}.`, {
         hint: 'Use that contact, or say with --shared-email that several people share the address.',
         details: { index, field: 'email', email: claim.address.trim(), contact: owner ?? null },

@@ -22,25 +22,8 @@ import {
   emailTable,
   readEmails,
 } from './repository.ts';
-import { patchedRow } from './rules.ts';
+import { auditedContactFields, patchedRow } from './rules.ts';
 import type { ContactPatch, NewContact } from './schema.ts';
-
-/** The fields that the record of changes follows; the derived ones follow from them. */
-const audited = [
-  'firstName',
-  'middleName',
-  'lastName',
-  'companyName',
-  'phone',
-  'street',
-  'street2',
-  'postalCode',
-  'city',
-  'region',
-  'country',
-  'notes',
-  'key',
-] as const;
 
 /**
  * Creates contacts (C1). Throws EMPTY_CONTACT (exit 2), EMAIL_TAKEN and KEY_TAKEN (exit 4); `details.index` says
@@ -55,18 +38,26 @@ export async function createContacts(deps: Deps, inputs: readonly NewContact[]):
   const rows = inputs.map((input, index) =>
     patchedRow(undefined, input, tidyOrNull(input.email), { id: idOf(index), now, format: nameFormat }),
   );
-  await requireKeysFree(deps, 'contact', rows.map((row) => (row.key === null ? undefined : { key: row.key, id: row.id })));
+  await requireKeysFree(
+    deps,
+    'contact',
+    rows.map((row) => (row.key === null ? undefined : { key: row.key, id: row.id })),
+  );
   const addresses = await writableEmails(
     deps,
     inputs.map((input, index) => claimOf(idOf(index), input)),
   );
   await insertRecords(deps, contactTable, rows);
-  await insertRecords(deps, emailTable, addresses.flatMap((email) => (email === undefined ? [] : [email])));
+  await insertRecords(
+    deps,
+    emailTable,
+    addresses.flatMap((email) => (email === undefined ? [] : [email])),
+  );
   await recordChanges(
     deps,
     rows.map((row, index) =>
       contactEntry(row, 'created', {
-        ...changesBetween(undefined, row, audited),
+        ...changesBetween(undefined, row, auditedContactFields),
         ...emailChange(undefined, addresses[index]),
       }),
     ),
@@ -86,7 +77,9 @@ export async function editContacts(
   const ids = inputs.map((input) => input.id);
   const before = await readRecords(deps, contactTable, ids, { lock: true });
   const emails = new Map(
-    (await readEmails(deps, ids)).filter((email) => email.source === 'primary').map((email) => [email.contactId, email]),
+    (await readEmails(deps, ids))
+      .filter((email) => email.source === 'primary')
+      .map((email) => [email.contactId, email]),
   );
   const { nameFormat } = await readFirm(deps);
   const now = timestamp(deps);
@@ -101,23 +94,35 @@ export async function editContacts(
   await requireKeysFree(
     deps,
     'contact',
-    edits.map(({ row, after }) => (after.key === null || after.key === row.key ? undefined : { key: after.key, id: row.id })),
+    edits.map(({ row, after }) =>
+      after.key === null || after.key === row.key ? undefined : { key: after.key, id: row.id },
+    ),
   );
   const newEmails = await writableEmails(
     deps,
     edits.map((edit) => (edit.emailChanged ? claimOf(edit.row.id, edit.patch) : undefined)),
   );
   const changes = edits.map(({ row, after, oldEmail, emailChanged }, index) => ({
-    ...changesBetween(row, after, audited),
+    ...changesBetween(row, after, auditedContactFields),
     ...(emailChanged ? emailChange(oldEmail, newEmails[index]) : {}),
   }));
   const changed = edits.filter((_, index) => Object.keys(changes[index] ?? {}).length > 0);
-  await updateRecords(deps, contactTable, changed.map(({ after }) => after));
+  await updateRecords(
+    deps,
+    contactTable,
+    changed.map(({ after }) => after),
+  );
   await deleteEmails(
     deps,
-    edits.flatMap(({ emailChanged, oldEmail }) => (emailChanged && oldEmail !== undefined ? [oldEmail.id] : [])),
+    edits.flatMap(({ emailChanged, oldEmail }) =>
+      emailChanged && oldEmail !== undefined ? [oldEmail.id] : [],
+    ),
   );
-  await insertRecords(deps, emailTable, newEmails.flatMap((email) => (email === undefined ? [] : [email])));
+  await insertRecords(
+    deps,
+    emailTable,
+    newEmails.flatMap((email) => (email === undefined ? [] : [email])),
+  );
   await recordChanges(
     deps,
     edits.flatMap(({ after }, index) => {
@@ -125,7 +130,10 @@ export async function editContacts(
       return Object.keys(change).length === 0 ? [] : [contactEntry(after, 'updated', change)];
     }),
   );
-  await refreshSearchOfContacts(deps, changed.map(({ row }) => row.id));
+  await refreshSearchOfContacts(
+    deps,
+    changed.map(({ row }) => row.id),
+  );
   return edits.map(({ after }, index) => ({
     outcome: Object.keys(changes[index] ?? {}).length === 0 ? 'unchanged' : 'updated',
     id: after.id,
@@ -144,11 +152,15 @@ export async function deleteContacts(deps: Deps, ids: readonly number[]): Promis
   await lockAccounts(deps, accountIds);
   const rows = await readRecords(deps, contactTable, ids, { lock: true });
   const emails = new Map(
-    (await readEmails(deps, ids)).filter((email) => email.source === 'primary').map((email) => [email.contactId, email]),
+    (await readEmails(deps, ids))
+      .filter((email) => email.source === 'primary')
+      .map((email) => [email.contactId, email]),
   );
   const leaving = new Set(ids);
   const keepers = new Set(
-    (await linksOfAccounts(deps, accountIds)).filter((link) => !leaving.has(link.contactId)).map((link) => link.accountId),
+    (await linksOfAccounts(deps, accountIds))
+      .filter((link) => !leaving.has(link.contactId))
+      .map((link) => link.accountId),
   );
   const links = await linksOfContacts(deps, ids);
   const bereft = new Map(
@@ -171,7 +183,7 @@ export async function deleteContacts(deps: Deps, ids: readonly number[]): Promis
     ...links.map(removedLinkEntry),
     ...[...rows.values()].map((row) =>
       contactEntry(row, 'deleted', {
-        ...changesOfRemoval(row, audited),
+        ...changesOfRemoval(row, auditedContactFields),
         ...emailChange(emails.get(row.id), undefined),
       }),
     ),
@@ -179,7 +191,9 @@ export async function deleteContacts(deps: Deps, ids: readonly number[]): Promis
   await refreshSearch(deps, accountIds);
   return ids.flatMap((id) => {
     const row = rows.get(id);
-    return row === undefined ? [] : [{ outcome: 'deleted' as const, id, name: row.displayName, warnings: [] }];
+    return row === undefined
+      ? []
+      : [{ outcome: 'deleted' as const, id, name: row.displayName, warnings: [] }];
   });
 }
 
@@ -205,9 +219,15 @@ async function writableEmails(
 }
 
 const emailChange = (before: EmailRow | undefined, after: EmailRow | undefined): Changes =>
-  before === undefined && after === undefined ? {} : { email: [before?.address ?? null, after?.address ?? null] };
+  before === undefined && after === undefined
+    ? {}
+    : { email: [before?.address ?? null, after?.address ?? null] };
 
-const contactEntry = (row: ContactRow, action: AuditEntryInput['action'], changes: Changes): AuditEntryInput => ({
+const contactEntry = (
+  row: ContactRow,
+  action: AuditEntryInput['action'],
+  changes: Changes,
+): AuditEntryInput => ({
   record: 'contact',
   recordId: row.id,
   label: row.displayName,
@@ -221,5 +241,8 @@ async function refreshSearchOfContacts(deps: Deps, contactIds: readonly number[]
     'select distinct account_id as id from account_contacts where contact_id in {ids}',
     contactIds,
   );
-  await refreshSearch(deps, accounts.map((account) => account.id));
+  await refreshSearch(
+    deps,
+    accounts.map((account) => account.id),
+  );
 }

@@ -22,7 +22,9 @@ export async function rederiveNames(deps: Deps): Promise<void> {
     after = last.id;
     const ids = rows.map((row) => row.id);
     const emails = new Map(
-      (await readEmails(deps, ids)).filter((email) => email.source === 'primary').map((email) => [email.contactId, email.address]),
+      (await readEmails(deps, ids))
+        .filter((email) => email.source === 'primary')
+        .map((email) => [email.contactId, email.address]),
     );
     const changed = rows
       .map((row) => ({ ...row, ...derivedNames(row, emails.get(row.id) ?? null, nameFormat) }))
@@ -33,6 +35,9 @@ export async function rederiveNames(deps: Deps): Promise<void> {
       'select distinct account_id as id from account_contacts where contact_id in {ids}',
       changed.map((row) => row.id),
     );
-    await refreshSearch(deps, accounts.map((account) => account.id));
+    await refreshSearch(
+      deps,
+      accounts.map((account) => account.id),
+    );
   }
 }

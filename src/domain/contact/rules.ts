@@ -1,6 +1,6 @@
 import { usageError } from '../../errors.ts';
 import type { NameFormat } from '../firm/schema.ts';
-import { changedAddress, emptyAddress } from '../text/address.ts';
+import { addressParts, changedAddress, emptyAddress } from '../text/address.ts';
 import { sortKey } from '../text/collation.ts';
 import { comparisonKey, tidyOrNull } from '../text/comparison.ts';
 import { searchText } from '../text/folding.ts';
@@ -60,8 +60,10 @@ export function patchedRow(
   email: string | null,
   stamp: { id: number; now: string; format: NameFormat },
 ): ContactRow {
-  const own: Omit<ContactRow, 'id' | 'displayName' | 'nameKey' | 'nameSort' | 'searchText' | 'createdAt' | 'updatedAt'> =
-    { ...(before ?? emptyRow), ...changedAddress(before ?? emptyAddress, patch.address) };
+  const own: Omit<
+    ContactRow,
+    'id' | 'displayName' | 'nameKey' | 'nameSort' | 'searchText' | 'createdAt' | 'updatedAt'
+  > = { ...(before ?? emptyRow), ...changedAddress(before ?? emptyAddress, patch.address) };
   for (const field of plainFields) {
     const value = patch[field];
     if (value !== undefined) own[field] = tidyOrNull(value);
@@ -92,3 +94,8 @@ export function patchedRow(
     updatedAt: stamp.now,
   };
 }
+
+/** The fields that the record of changes follows; the derived ones follow from them. */
+export const auditedContactFields = [...plainFields, ...addressParts] as const satisfies ReadonlyArray<
+  keyof ContactRow
+>;

@@ -54,7 +54,9 @@ export async function changeFirm(
       [key, stored, timestamp(deps)],
     );
     const entry: Changes = { [key]: [before, stored] };
-    await recordChanges(deps, [{ record: 'setting', recordId: null, label: key, action: 'updated', changes: entry }]);
+    await recordChanges(deps, [
+      { record: 'setting', recordId: null, label: key, action: 'updated', changes: entry },
+    ]);
     if (setting.field === 'nameFormat' && before !== stored) await rederiveNames(deps);
     results.push({ key, value: stored, outcome: 'updated' });
   }

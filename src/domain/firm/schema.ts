@@ -30,7 +30,8 @@ export const firmSettings: readonly FirmSetting[] = [
   {
     key: 'name-format',
     field: 'nameFormat',
-    summary: 'how the names of people are put together: first-last ("Erika Müller") or last-first ("Müller, Erika")',
+    summary:
+      'how the names of people are put together: first-last ("Erika Müller") or last-first ("Müller, Erika")',
     default: 'first-last',
     check: z.enum(nameFormats, 'must be first-last or last-first'),
   },

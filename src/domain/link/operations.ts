@@ -54,7 +54,10 @@ export async function linkContacts(deps: Deps, inputs: readonly LinkInput[]): Pr
     (input) => existing.has(keyOf(input)) && input.description !== undefined,
   ) as Array<LinkKey & { description: string | null }>;
 
-  await lockAccounts(deps, [...added.values()].map((link) => link.accountId));
+  await lockAccounts(
+    deps,
+    [...added.values()].map((link) => link.accountId),
+  );
   await insertLinks(deps, [...added.values()], timestamp(deps));
   const written = new Map((await findLinks(deps, [...added.values()])).map((link) => [keyOf(link), link]));
   await recordChanges(
@@ -121,7 +124,10 @@ export async function unlinkContacts(
   await lockAccounts(deps, accountIds);
   const links = await requireLinks(deps, keys);
   if (replaceWith !== undefined) {
-    await linkContacts(deps, accountIds.map((accountId) => ({ accountId, contactId: replaceWith })));
+    await linkContacts(
+      deps,
+      accountIds.map((accountId) => ({ accountId, contactId: replaceWith })),
+    );
   }
   const left = await countLinks(deps, accountIds);
   for (const link of new Map(links.map((link) => [keyOf(link), link])).values()) {
@@ -140,9 +146,13 @@ async function requireLinks(deps: Deps, keys: readonly LinkKey[]): Promise<LinkR
   return keys.map((key) => {
     const link = found.get(keyOf(key));
     if (link === undefined) {
-      throw notFoundError('NOT_LINKED', `Contact ${key.contactId} is not linked to account ${key.accountId}.`, {
-        hint: `kontor account show id:${key.accountId} lists its contacts.`,
-      });
+      throw notFoundError(
+        'NOT_LINKED',
+        `Contact ${key.contactId} is not linked to account ${key.accountId}.`,
+        {
+          hint: `kontor account show id:${key.accountId} lists its contacts.`,
+        },
+      );
     }
     return link;
   });

@@ -16,11 +16,19 @@ const select = `select l.account_id as "accountId", l.contact_id as "contactId",
 
 /** All links of accounts. */
 export const linksOfAccounts = (session: Session, accountIds: readonly number[]): Promise<LinkRow[]> =>
-  queryByIds<LinkRow>(session, `${select} where l.account_id in {ids} order by l.account_id, l.contact_id`, accountIds);
+  queryByIds<LinkRow>(
+    session,
+    `${select} where l.account_id in {ids} order by l.account_id, l.contact_id`,
+    accountIds,
+  );
 
 /** All links of contacts. */
 export const linksOfContacts = (session: Session, contactIds: readonly number[]): Promise<LinkRow[]> =>
-  queryByIds<LinkRow>(session, `${select} where l.contact_id in {ids} order by l.account_id, l.contact_id`, contactIds);
+  queryByIds<LinkRow>(
+    session,
+    `${select} where l.contact_id in {ids} order by l.account_id, l.contact_id`,
+    contactIds,
+  );
 
 export interface LinkKey {
   accountId: number;
@@ -75,7 +83,10 @@ export const deleteLinks = async (session: Session, keys: readonly LinkKey[]): P
 };
 
 /** How many links accounts have; accounts without any are not in the map. */
-export async function countLinks(session: Session, accountIds: readonly number[]): Promise<Map<number, number>> {
+export async function countLinks(
+  session: Session,
+  accountIds: readonly number[],
+): Promise<Map<number, number>> {
   const rows = await queryByIds<{ id: number; links: number | string }>(
     session,
     'select account_id as id, count(*) as links from account_contacts where account_id in {ids} group by account_id',
@@ -91,5 +102,9 @@ export async function countLinks(session: Session, accountIds: readonly number[]
 export async function lockAccounts(session: Session, accountIds: readonly number[]): Promise<void> {
   if (session.dialect.lockRows === '') return;
   const ordered = [...new Set(accountIds)].sort((a, b) => a - b);
-  await queryByIds(session, `select id from accounts where id in {ids} order by id${session.dialect.lockRows}`, ordered);
+  await queryByIds(
+    session,
+    `select id from accounts where id in {ids} order by id${session.dialect.lockRows}`,
+    ordered,
+  );
 }

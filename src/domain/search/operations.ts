@@ -23,7 +23,8 @@ export interface SearchQuery {
 export async function searchAccounts(deps: Deps, { text, limit }: SearchQuery): Promise<Listing<Account>> {
   const words = text.split(/\s+/u).filter((word) => word !== '');
   const alternatives = spellings(words.map(foldings));
-  const number = words.length === 1 && /^#?\d{1,9}$/.test(words[0] ?? '') ? Number(words[0]?.replace('#', '')) : undefined;
+  const number =
+    words.length === 1 && /^#?\d{1,9}$/.test(words[0] ?? '') ? Number(words[0]?.replace('#', '')) : undefined;
   const ids = words.length === 0 ? [] : await selectiveHits(deps, alternatives);
   const rows = ids === undefined ? walk(deps, alternatives) : pagesOf(deps, ids);
   return {
@@ -129,7 +130,10 @@ async function* records(
   limit: number | undefined,
 ): AsyncGenerator<Account> {
   let left = limit ?? Number.POSITIVE_INFINITY;
-  const first = number === undefined ? undefined : (await readRecords<AccountRow>(deps, accountTable, [number])).get(number);
+  const first =
+    number === undefined
+      ? undefined
+      : (await readRecords<AccountRow>(deps, accountTable, [number])).get(number);
   if (first !== undefined && left > 0) {
     left -= 1;
     yield* await accountRecords(deps, [first]);

@@ -5,7 +5,14 @@ import { compareNames } from '../text/collation.ts';
 import { comparisonKey } from '../text/comparison.ts';
 import { createTags } from './operations.ts';
 import { resolveTags } from './references.ts';
-import { deleteTaggings, insertTaggings, readTagsByKey, type Tagging, type TagRow, tagsOfAccounts } from './repository.ts';
+import {
+  deleteTaggings,
+  insertTaggings,
+  readTagsByKey,
+  type Tagging,
+  type TagRow,
+  tagsOfAccounts,
+} from './repository.ts';
 
 /** An account whose tags change. */
 export interface TagChange {
@@ -42,10 +49,21 @@ export async function changeTags(
   inputs: readonly TagChange[],
   { createMissing }: { createMissing: boolean },
 ): Promise<Outcome[]> {
-  const adding = await tagsToAssign(deps, inputs.flatMap((input) => input.add ?? []), { createMissing });
-  const removing = await tagsToAssign(deps, inputs.flatMap((input) => input.remove ?? []), { createMissing: false });
+  const adding = await tagsToAssign(
+    deps,
+    inputs.flatMap((input) => input.add ?? []),
+    { createMissing },
+  );
+  const removing = await tagsToAssign(
+    deps,
+    inputs.flatMap((input) => input.remove ?? []),
+    { createMissing: false },
+  );
   const carried = new Map<number, Map<number, string>>();
-  for (const tag of await tagsOfAccounts(deps, inputs.map((input) => input.accountId))) {
+  for (const tag of await tagsOfAccounts(
+    deps,
+    inputs.map((input) => input.accountId),
+  )) {
     const tags = carried.get(tag.accountId) ?? new Map<number, string>();
     carried.set(tag.accountId, tags.set(tag.tagId, tag.tagName));
   }
@@ -70,7 +88,10 @@ export async function changeTags(
     return { input, from: sorted(before), to: sorted(after) };
   });
   const gone = new Set(deleted.map((tagging) => `${tagging.accountId}/${tagging.tagId}`));
-  await insertTaggings(deps, inserted.filter((tagging) => !gone.has(`${tagging.accountId}/${tagging.tagId}`)));
+  await insertTaggings(
+    deps,
+    inserted.filter((tagging) => !gone.has(`${tagging.accountId}/${tagging.tagId}`)),
+  );
   await deleteTaggings(deps, deleted);
   const changed = changes.map(({ from, to }) => from.join('\n') !== to.join('\n'));
   await recordChanges(

@@ -37,7 +37,12 @@ export async function listTags(deps: Deps): Promise<Tag[]> {
 /** Creates tags (G1). A name that exists with the same colour is `unchanged`. Throws TAG_EXISTS (exit 4). */
 export async function createTags(deps: Deps, inputs: readonly NewTag[]): Promise<TagOutcome[]> {
   const existing = new Map(
-    (await readTagsByKey(deps, inputs.map((input) => comparisonKey(input.name)))).map((tag) => [tag.nameKey, tag]),
+    (
+      await readTagsByKey(
+        deps,
+        inputs.map((input) => comparisonKey(input.name)),
+      )
+    ).map((tag) => [tag.nameKey, tag]),
   );
   const now = timestamp(deps);
   const created = new Map<string, TagRow>();
@@ -47,7 +52,10 @@ export async function createTags(deps: Deps, inputs: readonly NewTag[]): Promise
     if (other === undefined) {
       const color = input.color ?? 'gray';
       created.set(nameKey, { id: 0, name: tidy(input.name), nameKey, color, createdAt: now, updatedAt: now });
-    } else if (other.name !== tidy(input.name) || (input.color !== undefined && other.color !== input.color)) {
+    } else if (
+      other.name !== tidy(input.name) ||
+      (input.color !== undefined && other.color !== input.color)
+    ) {
       throw refusedError('TAG_EXISTS', `The tag "${other.name}" (${other.color}) exists already.`, {
         hint: `kontor tag recolor ${JSON.stringify(other.name)} COLOUR, or kontor tag rename.`,
         details: { id: other.id, name: other.name, color: other.color },
@@ -61,7 +69,9 @@ export async function createTags(deps: Deps, inputs: readonly NewTag[]): Promise
   await insertRecords(deps, tagTable, [...created.values()]);
   await recordChanges(
     deps,
-    [...created.values()].map((tag) => tagEntry(tag, 'created', { name: [null, tag.name], color: [null, tag.color] })),
+    [...created.values()].map((tag) =>
+      tagEntry(tag, 'created', { name: [null, tag.name], color: [null, tag.color] }),
+    ),
   );
   const uses = existing.size === 0 ? new Map<number, number>() : await countTagUses(deps);
   return inputs.flatMap((input) => {
@@ -96,7 +106,8 @@ export async function recolorTag(deps: Deps, input: { tag: string; color: string
 
 async function changeTag(deps: Deps, before: TagRow, after: TagRow): Promise<TagOutcome> {
   const uses = (await countTagUses(deps)).get(before.id) ?? 0;
-  if (before.name === after.name && before.color === after.color) return tagOutcome(before, 'unchanged', uses);
+  if (before.name === after.name && before.color === after.color)
+    return tagOutcome(before, 'unchanged', uses);
   await updateRecords(deps, tagTable, [{ ...after, updatedAt: timestamp(deps) }]);
   await recordChanges(deps, [
     tagEntry(after, 'updated', {
@@ -117,11 +128,17 @@ export async function mergeTags(deps: Deps, input: { tag: string; into: string }
   const entries = await entriesOfTagLoss(deps, moved, tag.id, into.name);
   await insertTaggings(
     deps,
-    moved.filter(({ accountId }) => !already.has(accountId)).map(({ accountId }) => ({ accountId, tagId: into.id })),
+    moved
+      .filter(({ accountId }) => !already.has(accountId))
+      .map(({ accountId }) => ({ accountId, tagId: into.id })),
   );
   await deleteTagRows(deps, [tag.id]);
   await recordChanges(deps, [
-    tagEntry(tag, 'merged', { name: [tag.name, into.name], color: [tag.color, null], accounts: [moved.length, null] }),
+    tagEntry(tag, 'merged', {
+      name: [tag.name, into.name],
+      color: [tag.color, null],
+      accounts: [moved.length, null],
+    }),
     ...entries,
   ]);
   return { ...tagOutcome(into, 'updated', (await countTagUses(deps)).get(into.id) ?? 0) };
@@ -158,7 +175,10 @@ async function entriesOfTagLoss(
   instead?: string,
 ): Promise<AuditEntryInput[]> {
   const names = new Map<number, { all: string[]; left: string[] }>();
-  for (const tag of await tagsOfAccounts(deps, accounts.map((account) => account.accountId))) {
+  for (const tag of await tagsOfAccounts(
+    deps,
+    accounts.map((account) => account.accountId),
+  )) {
     const entry = names.get(tag.accountId) ?? { all: [], left: [] };
     entry.all.push(tag.tagName);
     if (tag.tagId !== tagId) entry.left.push(tag.tagName);

@@ -1,12 +1,14 @@
 import { notFoundError } from '../../errors.ts';
 import type { Deps } from '../deps.ts';
-import { nearest } from '../text/nearest.ts';
 import { comparisonKey } from '../text/comparison.ts';
+import { nearest } from '../text/nearest.ts';
 import { readAllTags, readTagsByKey, type TagRow } from './repository.ts';
 
 /** Tags by name (G1's comparison), in input order. Throws TAG_NOT_FOUND (exit 3), naming the nearest. */
 export async function resolveTags(deps: Deps, names: readonly string[]): Promise<TagRow[]> {
-  const found = new Map((await readTagsByKey(deps, names.map(comparisonKey))).map((tag) => [tag.nameKey, tag]));
+  const found = new Map(
+    (await readTagsByKey(deps, names.map(comparisonKey))).map((tag) => [tag.nameKey, tag]),
+  );
   const missing = names.filter((name) => !found.has(comparisonKey(name)));
   const [first] = missing;
   if (first !== undefined) {

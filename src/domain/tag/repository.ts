@@ -52,7 +52,11 @@ export const tagsOfAccounts = (session: Session, accountIds: readonly number[]):
 
 /** The accounts that carry tags. */
 export const accountsOfTags = (session: Session, tagIds: readonly number[]): Promise<TaggedAccount[]> =>
-  queryByIds<TaggedAccount>(session, `${tagged} where t.tag_id in {ids} order by t.account_id, t.tag_id`, tagIds);
+  queryByIds<TaggedAccount>(
+    session,
+    `${tagged} where t.tag_id in {ids} order by t.account_id, t.tag_id`,
+    tagIds,
+  );
 
 export interface Tagging {
   accountId: number;

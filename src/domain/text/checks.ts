@@ -34,7 +34,11 @@ const address =
 
 /** Whether a trimmed text is an e-mail address of at most 254 characters. */
 export const isEmailAddress = (text: string): boolean =>
-  text.length <= 254 && isPrintable(text) && address.test(text) && !text.startsWith('.') && !/\.\.|\.@/.test(text);
+  text.length <= 254 &&
+  isPrintable(text) &&
+  address.test(text) &&
+  !text.startsWith('.') &&
+  !/\.\.|\.@/.test(text);
 
 /** An e-mail address. */
 export const emailText = z

@@ -33,7 +33,9 @@ export function nearest(typed: string, candidates: Iterable<string>): string | u
   for (const text of candidates) {
     const other = fold(text.slice(0, 100));
     const within = folded.length >= 3 && (other.startsWith(folded) || folded.startsWith(other));
-    const distance = within ? Math.min(limit, editDistance(folded, other, limit)) : editDistance(folded, other, limit);
+    const distance = within
+      ? Math.min(limit, editDistance(folded, other, limit))
+      : editDistance(folded, other, limit);
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { text, distance };
   }
   return best?.text;

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { defineCommand, type Raw } from '../../src/cli/define-command.ts';
+import { createAccounts } from '../../src/domain/account/operations.ts';
+import { showAccount } from '../../src/domain/account/record.ts';
+import { newAccount } from '../../src/domain/account/schema.ts';
+import { givenAddress, givenOptions } from '../address-options.ts';
+import { parseNewContact } from './new-contact.ts';
+import { accountOptionNames, accountOptions } from './options.ts';
+import { accountWithContactsFields } from './view.ts';
+
+const listed = (value: Raw['options'][string]): string[] => (Array.isArray(value) ? value : []);
+
+export const create = defineCommand({
+  name: 'create',
+  summary: 'create an account with its contacts, in one step',
+  description:
+    'An account always has at least one contact: name existing ones with --contact, make new ones with --new-contact. ' +
+    'Without --name the account is called like the company, or like its first contact.',
+  examples: [
+    'kontor account create --new-contact "Erika Müller <erika@mueller.example>"',
+    'kontor account create --company-name "Weiß GmbH" --city Berlin --new-contact "Jan Weiß <jan@weiss.example>" --key crm-0042',
+    'kontor account create --name "Haus am See" --contact erika@mueller.example --tag Monthly --create-tags',
+  ],
+  options: [
+    ...accountOptions,
+    {
+      flags: '--contact <reference>',
+      summary: 'existing contact: id, e-mail, exact name or key',
+      repeatable: true,
+    },
+    {
+      flags: '--new-contact <text>',
+      summary: 'new contact: "Name <e-mail>", a name, or an e-mail',
+      repeatable: true,
+    },
+    { flags: '--shared-email', summary: 'the new contacts may share their e-mail with others' },
+    { flags: '--tag <name>', summary: 'put a tag on it', repeatable: true },
+    { flags: '--create-tags', summary: 'make tags that do not exist yet' },
+  ],
+  database: 'write',
+  ask: [
+    {
+      answers: 'newContact',
+      when: ({ options }) => options.contact === undefined,
+      message: 'Contact, as in Erika Müller <erika@mueller.example>:',
+    },
+  ],
+  collect: (raw) => ({
+    createTags: raw.options.createTags,
+    account: {
+      ...givenOptions(raw, accountOptionNames),
+      companyAddress: givenAddress(raw),
+      tags: raw.options.tag,
+      contacts: [
+        ...listed(raw.options.contact).map((reference) => ({ reference })),
+        ...listed(raw.options.newContact).map((text) => ({
+          create: { ...parseNewContact(text), sharedEmail: raw.options.sharedEmail },
+        })),
+      ],
+    },
+  }),
+  input: z.strictObject({ account: newAccount, createTags: z.boolean().optional() }),
+  run: async ({ deps }, { account, createTags }) => {
+    const [created] = await createAccounts(deps, [account], { createTags });
+    if (created === undefined) throw new Error('createAccounts gave nothing for one input');
+    const { outcome, warnings } = created;
+    return { ...(await showAccount(deps, created.id)), outcome, warnings };
+  },
+  view: { kind: 'record', fields: accountWithContactsFields, id: ({ id }) => id },
+  report: ({ id, name, contacts, warnings }) => [
+    {
+      tone: 'done',
+      text: `created account ${id} "${name}" with ${contacts.map(({ contact }) => `${contact.id} "${contact.name}"`).join(', ')}`,
+    },
+    ...warnings.map((text) => ({ tone: 'warning' as const, text })),
+  ],
+});

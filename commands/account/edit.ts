@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { defineCommand } from '../../src/cli/define-command.ts';
+import { givenReferences } from '../../src/cli/ids-from.ts';
+import { editAccounts } from '../../src/domain/account/operations.ts';
+import { showAccounts } from '../../src/domain/account/record.ts';
+import { resolveAccountIds } from '../../src/domain/account/references.ts';
+import { type AccountWithContacts, accountPatch } from '../../src/domain/account/schema.ts';
+import { batchOf, type Outcome } from '../../src/domain/outcome.ts';
+import { usageError } from '../../src/errors.ts';
+import { givenAddress, givenOptions } from '../address-options.ts';
+import { outcomeFields, outcomeLines } from '../outcomes.ts';
+import { accountOptionNames, accountOptions, severalAccounts, severalAccountsInput } from './options.ts';
+
+/** What became of an account, with its record as it is now. */
+interface EditedAccount extends Outcome {
+  account: AccountWithContacts;
+}
+
+export const edit = defineCommand({
+  name: 'edit',
+  summary: 'change accounts',
+  description:
+    'What is not named stays as it is; an empty value ("") clears. An individual becomes a company with --type company ' +
+    'and back again; the company data is kept meanwhile.',
+  examples: [
+    'kontor account edit 1 --name "Müller Holding GmbH" --type company --city Potsdam',
+    'kontor account edit 1 2 --add-tag VIP --create-tags --remove-tag Monthly',
+    'kontor account edit key:crm-0042 --key crm-0043',
+  ],
+  arguments: severalAccounts.arguments,
+  options: [
+    ...accountOptions,
+    { flags: '--add-tag <name>', summary: 'put a tag on', repeatable: true },
+    { flags: '--remove-tag <name>', summary: 'take a tag off', repeatable: true },
+    { flags: '--create-tags', summary: 'make tags that do not exist yet' },
+    ...severalAccounts.options,
+  ],
+  database: 'write',
+  collect: (raw) => ({
+    account: raw.args.account,
+    idsFrom: raw.options.idsFrom,
+    createTags: raw.options.createTags,
+    patch: {
+      ...givenOptions(raw, accountOptionNames),
+      companyAddress: givenAddress(raw),
+      addTags: raw.options.addTag,
+      removeTags: raw.options.removeTag,
+    },
+  }),
+  input: z.strictObject({
+    ...severalAccountsInput,
+    createTags: z.boolean().optional(),
+    patch: accountPatch.refine(
+      (patch) => Object.values(patch).some((value) => value !== undefined),
+      'nothing to change: name what is to be different, as in --name "…" or --add-tag VIP',
+    ),
+  }),
+  run: async (session, { account, idsFrom, patch, createTags }) => {
+    const { deps } = session;
+    const references = await givenReferences(session, { references: account, idsFrom, what: 'account' });
+    const ids = await resolveAccountIds(deps, references);
+    if (ids.length > 1 && (patch.name !== undefined || patch.key != null)) {
+      throw usageError('ONE_ACCOUNT_ONLY', 'A name and a key belong to one account; several are named.');
+    }
+    const outcomes = await editAccounts(
+      deps,
+      ids.map((id) => ({ id, patch })),
+      { createTags },
+    );
+    const accounts = await showAccounts(deps, ids);
+    return batchOf(
+      outcomes.flatMap((outcome, index): EditedAccount[] => {
+        const record = accounts[index];
+        return record === undefined ? [] : [{ ...outcome, account: record }];
+      }),
+    );
+  },
+  view: {
+    kind: 'batch',
+    fields: [
+      ...outcomeFields<EditedAccount>(),
+      { key: 'account', heading: 'Account', text: ({ account }) => account.name },
+    ],
+    id: ({ id }) => id,
+  },
+  report: ({ results }) =>
+    outcomeLines(results, {
+      updated: ({ id, name }) => `changed account ${id} "${name}"`,
+      unchanged: ({ id, name }) => `account ${id} "${name}" is like that already`,
+    }),
+});

@@ -1,0 +1,80 @@
+import type { Account, AccountWithContacts } from '../../src/domain/account/schema.ts';
+import type { LinkedContact } from '../../src/domain/link/schema.ts';
+import type { Block, Field } from '../../src/output/view.ts';
+import { addressLine } from '../address-options.ts';
+
+/** The fields of an account as lists show them. */
+export const accountFields: Field<Account>[] = [
+  { key: 'id', heading: 'ID', align: 'right' },
+  { key: 'name', heading: 'Name', tone: ({ archivedAt }) => (archivedAt === null ? undefined : 'muted') },
+  { key: 'type', heading: 'Type' },
+  { key: 'tags', heading: 'Tags' },
+  { key: 'key', heading: 'Key' },
+  {
+    key: 'archivedAt',
+    heading: 'Archived',
+    text: ({ archivedAt }) => (archivedAt === null ? '' : `archived ${archivedAt.slice(0, 10)}`),
+    tone: () => 'warning',
+  },
+  { key: 'companyName', heading: 'Company name', hidden: true },
+  {
+    key: 'companyAddress',
+    heading: 'Company address',
+    text: (row) => addressLine(row.companyAddress),
+    hidden: true,
+  },
+  { key: 'photo', heading: 'Photo', text: ({ photo }) => (photo === null ? 'no' : 'yes'), hidden: true },
+  { key: 'createdAt', heading: 'Created', hidden: true },
+  { key: 'updatedAt', heading: 'Updated', hidden: true },
+];
+
+/** The same with the contacts. */
+export const accountWithContactsFields: Field<AccountWithContacts>[] = [
+  ...(accountFields as Field<AccountWithContacts>[]),
+  {
+    key: 'contacts',
+    heading: 'Contacts',
+    text: ({ contacts }) => contacts.map(({ contact }) => contact.name).join('; '),
+    hidden: true,
+  },
+];
+
+/** Whose account it is: on top of everything that is shown about an account (A12). */
+export const accountHeading = (account: Account): Block => ({
+  kind: 'heading',
+  title: `#${account.id}  ${account.name}`,
+  facts: [
+    { text: account.type },
+    { text: account.photo === null ? 'no photo' : 'photo' },
+    account.archivedAt === null
+      ? { text: 'not archived' }
+      : { text: `ARCHIVED since ${account.archivedAt.slice(0, 10)}`, tone: 'warning' as const },
+  ],
+});
+
+const contactFields: Field<LinkedContact>[] = [
+  { key: 'contact', heading: 'Contact', text: ({ contact }) => contact.name },
+  { key: 'emails', heading: 'E-mail', text: ({ emails }) => emails.map(({ address }) => address).join(', ') },
+  { key: 'description', heading: 'Description' },
+];
+
+/** The page about one account. */
+export const accountPage = (account: AccountWithContacts): Block[] => [
+  accountHeading(account),
+  {
+    kind: 'pairs',
+    pairs: [
+      ...(account.type === 'company'
+        ? [
+            { label: 'Company name', value: account.companyName ?? '' },
+            { label: 'Company address', value: addressLine(account.companyAddress) },
+          ]
+        : []),
+      { label: 'Tags', value: account.tags.join(', ') },
+      { label: 'Key', value: account.key ?? '' },
+      { label: 'Created', value: account.createdAt.slice(0, 10) },
+      { label: 'Updated', value: account.updatedAt.slice(0, 10) },
+    ].filter(({ value }) => value !== ''),
+  },
+  { kind: 'table', title: 'Contacts', fields: contactFields, rows: account.contacts, empty: 'No contacts.' },
+];

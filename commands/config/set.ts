@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { defineCommand } from '../../src/cli/define-command.ts';
+import { configurationFile, programSettings } from '../../src/config.ts';
+import { changeFirm } from '../../src/domain/firm/operations.ts';
+import { firmSettings } from '../../src/domain/firm/schema.ts';
+import { settingKeys } from './view.ts';
+
+/** Says where a setting of the program is set; undefined for a setting of the firm. */
+const refusal = (key: string): string | undefined => {
+  const program = programSettings.find((setting) => setting.key === key);
+  if (program)
+    return `is a setting of the program: use ${program.places}, or write it to ${configurationFile}`;
+  return firmSettings.some((setting) => setting.key === key)
+    ? undefined
+    : `must be one of ${settingKeys.join(', ')}`;
+};
+
+export const set = defineCommand({
+  name: 'set',
+  summary: 'change a setting of the firm',
+  examples: ['kontor config set firm-name "Weiß & Partner"', 'kontor config set name-format last-first'],
+  arguments: [
+    { name: 'key', summary: firmSettings.map(({ key }) => key).join(', ') },
+    { name: 'value', summary: 'the new value' },
+  ],
+  database: 'write',
+  input: z.object({
+    key: z.string().superRefine((key, context) => {
+      const message = refusal(key);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    }),
+    value: z.string(),
+  }),
+  run: ({ deps }, input) => changeFirm(deps, [input]),
+  view: {
+    kind: 'batch',
+    fields: [
+      { key: 'key', heading: 'Key' },
+      { key: 'value', heading: 'Value' },
+      { key: 'outcome', heading: 'Outcome' },
+    ],
+    id: ({ key }) => key,
+  },
+  report: ({ results }) =>
+    results.map(({ key, value, outcome }) => ({
+      tone: 'done',
+      text: outcome === 'unchanged' ? `${key} is "${value}" already` : `${key} is now "${value}"`,
+    })),
+});

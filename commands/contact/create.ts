@@ -1,0 +1,37 @@
+import { defineCommand } from '../../src/cli/define-command.ts';
+import { createContacts } from '../../src/domain/contact/operations.ts';
+import { showContact } from '../../src/domain/contact/record.ts';
+import { newContact } from '../../src/domain/contact/schema.ts';
+import { contactOptions, givenContact } from './options.ts';
+import { contactWithAccountsFields } from './view.ts';
+
+export const create = defineCommand({
+  name: 'create',
+  summary: 'create a contact',
+  description:
+    'A contact needs a name or an e-mail. It may exist without any account; contact link joins them.',
+  examples: [
+    'kontor contact create --first-name Jan --last-name Weiß --email jan@weiss.example --phone "+49 30 1234567"',
+    'kontor contact create --company-name "Druckerei Nord" --email post@druckerei.example --key crm-77',
+  ],
+  options: contactOptions,
+  database: 'write',
+  ask: [
+    {
+      answers: 'lastName',
+      when: ({ options }) =>
+        ['firstName', 'middleName', 'companyName', 'email'].every((name) => options[name] === undefined),
+      message: 'Last name:',
+    },
+  ],
+  collect: givenContact,
+  input: newContact,
+  run: async ({ deps }, input) => {
+    const [created] = await createContacts(deps, [input]);
+    if (created === undefined) throw new Error('createContacts gave nothing for one input');
+    const { outcome, warnings } = created;
+    return { ...(await showContact(deps, created.id)), outcome, warnings };
+  },
+  view: { kind: 'record', fields: contactWithAccountsFields, id: ({ id }) => id },
+  report: ({ id, name }) => [{ tone: 'done', text: `created contact ${id} "${name}"` }],
+});

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { defineCommand } from '../../src/cli/define-command.ts';
+import { resolveAccount } from '../../src/domain/account/references.ts';
+import { listContacts } from '../../src/domain/contact/list.ts';
+import { contactSorts } from '../../src/domain/contact/schema.ts';
+import { listInput, listOptions, pagingOf, sortInput } from '../list-options.ts';
+import { contactFields } from './view.ts';
+
+export const list = defineCommand({
+  name: 'list',
+  summary: 'list contacts, in alphabetical order',
+  examples: [
+    'kontor contact list --limit 20',
+    'kontor contact list --account 1',
+    'kontor contact list --unlinked -o csv',
+  ],
+  options: [
+    { flags: '--account <reference>', summary: 'only contacts of this account' },
+    { flags: '--tag <name>', summary: 'only contacts of accounts with this tag', repeatable: true },
+    { flags: '--unlinked', summary: 'only contacts that belong to no account' },
+    ...listOptions(contactSorts),
+  ],
+  database: 'read',
+  input: z.object({
+    account: z.string().optional(),
+    tag: z.array(z.string()).optional(),
+    unlinked: z.boolean().optional(),
+    sort: sortInput(contactSorts),
+    ...listInput,
+  }),
+  run: async ({ deps }, { account, tag, unlinked, sort, ...paging }) =>
+    listContacts(deps, {
+      accountId: account === undefined ? undefined : await resolveAccount(deps, account),
+      tags: tag,
+      unlinked,
+      ...sort,
+      ...pagingOf(paging),
+    }),
+  view: { kind: 'list', fields: contactFields, id: ({ id }) => id, empty: 'No contacts.' },
+});

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { OptionSpec } from '../src/cli/define-command.ts';
+
+/** How many rows a page has when only `--page` is given: as many as a table shows. */
+const defaultPageRows = 100;
+
+/** A whole number as typed. */
+export const wholeNumber = (least: number) =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= least,
+      `must be a whole number from ${least} on`,
+    )
+    .transform(Number);
+
+/** The options that every list has. */
+export const listOptions = (sorts: readonly string[]): OptionSpec[] => [
+  ...(sorts.length === 0
+    ? []
+    : [{ flags: '--sort <key>', summary: `order by ${sorts.join(', ')}; with - in front, descending` }]),
+  { flags: '--limit <n>', summary: 'at most so many rows' },
+  { flags: '--page <n>', summary: 'which page of --limit rows (from 1)' },
+];
+
+/** Their part of the input. */
+export const listInput = { limit: wholeNumber(1).optional(), page: wholeNumber(1).optional() };
+
+/** The `--sort` of a list with these keys. */
+export const sortInput = <const Sort extends string>(sorts: readonly Sort[]) =>
+  z
+    .string()
+    .refine(
+      (text) => (sorts as readonly string[]).includes(text.replace(/^-/, '')),
+      `must be one of ${sorts.join(', ')} (with - in front: descending)`,
+    )
+    .transform((text) => ({ sort: text.replace(/^-/, '') as Sort, descending: text.startsWith('-') }))
+    .optional();
+
+/** Limit and page as the domain wants them: a page without a limit has the rows of a table. */
+export const pagingOf = ({ limit, page }: { limit?: number | undefined; page?: number | undefined }) => ({
+  limit: limit ?? (page === undefined ? undefined : defaultPageRows),
+  page,
+});

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { defineCommand } from '../src/cli/define-command.ts';
+import { searchAccounts } from '../src/domain/search/operations.ts';
+import { accountFields } from './account/view.ts';
+import { listInput } from './list-options.ts';
+
+export const command = defineCommand({
+  name: 'search',
+  summary: 'find accounts by part of a name, an e-mail, a number or a key',
+  description:
+    'Every word must be part of the name, the company name or the key of the account, or of the name or an e-mail of ' +
+    'one of its contacts. Case and accents do not matter, and umlauts are found in both spellings: muller, mueller ' +
+    'and Müller find Müller.',
+  examples: [
+    'kontor search mueller',
+    'kontor search weiss.example',
+    'kontor search erika GmbH --limit 5 -o json',
+  ],
+  arguments: [{ name: 'text', summary: 'parts of names or e-mails', several: true }],
+  options: [{ flags: '--limit <n>', summary: 'at most so many rows' }],
+  database: 'read',
+  collect: ({ args, options }) => ({ text: [args.text ?? []].flat().join(' '), limit: options.limit }),
+  input: z.object({
+    text: z.string().refine((text) => text.trim() !== '', 'must not be empty'),
+    limit: listInput.limit,
+  }),
+  run: ({ deps }, input) => searchAccounts(deps, input),
+  view: { kind: 'list', fields: accountFields, id: ({ id }) => id, empty: 'Nothing found.' },
+});

@@ -1,0 +1,157 @@
+import type { Readable } from 'node:stream';
+import type { SchemaAdministration } from '../db/database.ts';
+import type { Deps } from '../domain/deps.ts';
+import type { ErrorKind } from '../errors.ts';
+import type {
+  BatchResult,
+  BatchView,
+  ListResult,
+  ListView,
+  RecordView,
+  ReportLine,
+  TextView,
+  View,
+} from '../output/view.ts';
+import type { Configuration } from '../config.ts';
+
+/** An argument of a command, in commander's spelling of its name: `account`, `[account]`, `contact...`. */
+export interface ArgumentSpec {
+  name: string;
+  summary: string;
+  optional?: boolean;
+  /** Takes all that follow. */
+  several?: boolean;
+}
+
+/** An option: `flags` as commander reads them (`--type <type>`, `-x, --extra`, `--no-wrap`). */
+export interface OptionSpec {
+  flags: string;
+  summary: string;
+  /** The values allowed; anything else is refused, naming them. */
+  choices?: readonly string[];
+  /** May be given several times; the values come as an array. */
+  repeatable?: boolean;
+}
+
+/** What stood on the command line: camelCase names, strings as typed, booleans for switches. */
+export interface Raw {
+  args: Record<string, string | string[] | undefined>;
+  options: Record<string, string | string[] | boolean | undefined>;
+}
+
+/** Asked on a terminal when the answer was not given; elsewhere the input's own check refuses its absence. */
+export interface Question {
+  /** Name of the option or argument that answers it: a key of `Raw.options` or `Raw.args`. */
+  answers: string;
+  when: (raw: Raw) => boolean;
+  message: string;
+  choices?: readonly string[];
+}
+
+/** The part of a zod schema that the kernel uses. */
+export interface InputSchema<Input> {
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: Input }
+    | { success: false; error: { issues: ReadonlyArray<{ path: PropertyKey[]; message: string }> } };
+}
+
+/** What every running command is given beside the database. */
+export interface BaseSession {
+  readonly configuration: Configuration;
+  /** Standard input. Only commands that were told to read it (`-`, `--…-stdin`) may touch it. */
+  readonly stdin: Readable;
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  /** Says, now and then, how far a long command is. Silent with --quiet and machine formats. */
+  readonly progress: (text: string) => void;
+}
+
+/** What the database part of a command is: nothing, a read, a write (dry-run capable), or the schema itself. */
+export type DatabaseUse = 'none' | 'optional' | 'read' | 'write' | 'schema';
+
+export type SessionFor<Use extends DatabaseUse> = BaseSession &
+  (Use extends 'read'
+    ? { readonly deps: Deps }
+    : Use extends 'write'
+      ? { readonly deps: Deps; readonly dryRun: boolean }
+      : Use extends 'optional'
+        ? { readonly deps: Deps | undefined }
+        : Use extends 'schema'
+          ? { readonly schema: SchemaAdministration; readonly dryRun: boolean; readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T> }
+        : unknown);
+
+export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
+  /** The verb: `create`. */
+  name: string;
+  summary: string;
+  /** More than one line about it, for its help. */
+  description?: string;
+  /** Two to four real command lines, each run by a test. */
+  examples: readonly string[];
+  arguments?: readonly ArgumentSpec[];
+  options?: readonly OptionSpec[];
+  database: Use;
+  /** From the command line to the input's shape; by default arguments and options in one object. */
+  collect?: (raw: Raw) => unknown;
+  input: InputSchema<Input>;
+  ask?: readonly Question[];
+  /** The fields shown for this input when `--fields` names none; `undefined` stands for the view's own. */
+  show?: (input: NoInfer<Input>) => readonly string[] | undefined;
+  run: (session: SessionFor<Use>, input: Input) => Promise<Result>;
+  /**
+   * The question before something is destroyed. It is made from a preview: the run itself, rolled back.
+   * `undefined` means that nothing has to be asked.
+   */
+  confirm?: (preview: NoInfer<Result>) => string | undefined;
+  view: View<Result>;
+  report?: (result: NoInfer<Result>, dryRun: boolean) => ReportLine[];
+  /** An ending that is no error and yet not 0: `exists` says no, a batch is partly done. */
+  ending?: (result: NoInfer<Result>) => ErrorKind | undefined;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of commands holds many inputs and results
+export type AnyCommand = CommandDefinition<any, any, any>;
+
+export interface CommandGroup {
+  /** The noun: `account`. */
+  name: string;
+  summary: string;
+  commands: readonly AnyCommand[];
+  /** What the noun does without a verb (`import FILE`). */
+  self?: AnyCommand;
+}
+
+/** The entry of a noun in commands/index.ts: known by name and summary, loaded only when it is called. */
+export interface GroupEntry {
+  name: string;
+  summary: string;
+  load: () => Promise<CommandGroup | AnyCommand>;
+}
+
+/** A definition whose `view` is known to fit its result; what each kind of view asks of the result. */
+type Showing<Use extends DatabaseUse, Input, Result, Shown> = Omit<CommandDefinition<Use, Input, Result>, 'view'> & {
+  view: Shown;
+};
+
+/**
+ * Declares a command. Only types are added here: what stands in the file is the whole command. One overload for each
+ * kind of view, so that `run` alone decides what the other parts are given; TypeScript reads from top to bottom, so
+ * `run` stands before `confirm`, `view`, `report` and `ending`.
+ */
+export function defineCommand<const Use extends DatabaseUse, Input, Row>(
+  definition: Showing<Use, Input, ListResult<Row>, ListView<Row>>,
+): CommandDefinition<Use, Input, ListResult<Row>>;
+export function defineCommand<const Use extends DatabaseUse, Input, Item, More>(
+  definition: Showing<Use, Input, BatchResult<Item> & More, BatchView<Item>>,
+): CommandDefinition<Use, Input, BatchResult<Item> & More>;
+export function defineCommand<const Use extends DatabaseUse, Input, Result>(
+  definition: Showing<Use, Input, Result, RecordView<Result> | TextView<Result>>,
+): CommandDefinition<Use, Input, Result>;
+export function defineCommand(definition: AnyCommand): AnyCommand {
+  return definition;
+}
+
+export const defineGroup = (group: CommandGroup): CommandGroup => group;

@@ -1,0 +1,58 @@
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { usageError } from '../errors.ts';
+import type { BaseSession } from './define-command.ts';
+
+/** More than any one command should change at once, and little enough to hold in memory. */
+const maxBytes = 64 * 1024 * 1024;
+
+/**
+ * The references a command was given: those on the command line and those in the file that `--ids-from` names (`-` is
+ * standard input), one a line; blank lines are skipped. Throws FILE_UNREADABLE, and NOTHING_NAMED when there is none.
+ */
+export async function givenReferences(
+  session: Pick<BaseSession, 'stdin' | 'cwd'>,
+  given: { references: readonly string[]; idsFrom?: string | undefined; what: string },
+): Promise<string[]> {
+  const fromFile =
+    given.idsFrom === undefined
+      ? []
+      : await readLines(
+          given.idsFrom === '-' ? session.stdin : createReadStream(path.resolve(session.cwd, given.idsFrom)),
+          given.idsFrom,
+        );
+  const references = [...given.references, ...fromFile];
+  if (references.length === 0) {
+    throw usageError('NOTHING_NAMED', `No ${given.what} named.`, {
+      hint:
+        given.idsFrom === undefined
+          ? `Name at least one ${given.what}, or read them with --ids-from FILE.`
+          : 'The list is empty.',
+    });
+  }
+  return references;
+}
+
+async function readLines(input: Readable, name: string): Promise<string[]> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of input) {
+      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string);
+      size += bytes.length;
+      if (size > maxBytes) throw usageError('FILE_TOO_LARGE', `The list ${name} is larger than 64 MiB.`);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) throw error;
+    throw usageError('FILE_UNREADABLE', `${name} cannot be read (${code}).`, { cause: error });
+  }
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

@@ -1,0 +1,205 @@
+import { Command, Option } from 'commander';
+import { usageError } from '../errors.ts';
+import type { AnyCommand, CommandGroup, GroupEntry, OptionSpec, Raw } from './define-command.ts';
+import { argumentName, camelCase, parseFlags } from './flags.ts';
+import { type GlobalValues, globalOptions } from './global-options.ts';
+import { argumentTerm, commandHelp, groupHelp, isOptional, isSeveral, rootHelp } from './help.ts';
+import { type Place, seeHelp, translate, unknownNoun, unknownVerb } from './misuse.ts';
+
+/** A command that was asked for, with what was given to it. */
+export interface Call {
+  definition: AnyCommand;
+  /** How it is called: `account create`. */
+  path: string;
+  raw: Raw;
+  globals: GlobalValues;
+}
+
+/** What a command line asks for. `missing-verb` carries the help of the noun. */
+export type Request =
+  | { kind: 'call'; call: Call }
+  | { kind: 'help'; text: string }
+  | { kind: 'version' }
+  | { kind: 'missing-verb'; noun: string; verbs: readonly string[]; text: string };
+
+export interface CommandLine {
+  argv: readonly string[];
+  groups: readonly GroupEntry[];
+  /** The noun found in argv; its commands are the only ones that are loaded. */
+  noun: string | undefined;
+  /** Width of help texts in cells. */
+  width: number;
+}
+
+/** Stops commander with the answer found on the way: commander ends help with a throw, too. */
+class Answered extends Error {
+  readonly request: Request;
+  constructor(request: Request) {
+    super(request.kind);
+    this.request = request;
+  }
+}
+
+/**
+ * Reads a command line with commander: a fresh program per run, with the commands of one noun only.
+ * Throws usage errors that name the wrong word and the nearest right one.
+ */
+export async function readCommandLine({ argv, groups, noun, width }: CommandLine): Promise<Request> {
+  const entry = groups.find(({ name }) => name === noun);
+  if (noun !== undefined && entry === undefined) {
+    throw unknownNoun(noun, argv, groups.map(({ name }) => name));
+  }
+  const loaded = await entry?.load();
+  const root = new Command('kontor');
+  equip(root, { path: '', verbs: [], flags: [] }, () => rootHelp(groups, width));
+  if (loaded !== undefined && 'run' in loaded) addCommand(root, loaded, loaded.name, width);
+  else if (loaded !== undefined) addGroup(root, loaded, width);
+  try {
+    await root.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof Answered) return error.request;
+    throw error;
+  }
+  return globalsOf(root).version ? { kind: 'version' } : { kind: 'help', text: rootHelp(groups, width) };
+}
+
+const addGroup = (root: Command, group: CommandGroup, width: number): void => {
+  const command = root.command(group.name);
+  const verbs = group.commands.map(({ name }) => name);
+  const place = { path: group.name, verbs, flags: [] };
+  if (group.self === undefined) {
+    equip(command, place, () => groupHelp(group, width), (word, next) => {
+      const verb = word === 'help' ? group.commands.find(({ name }) => name === next) : undefined;
+      if (verb !== undefined) return commandHelp(verb, `${group.name} ${verb.name}`, width);
+      return word === 'help' ? groupHelp(group, width) : undefined;
+    });
+  } else {
+    equip(command, place, () => groupHelp(group, width));
+    fill(command, group.self, group.name);
+  }
+  for (const definition of group.commands) {
+    addCommand(command, definition, `${group.name} ${definition.name}`, width).aliases(
+      aliasesOf(definition.name, verbs),
+    );
+  }
+};
+
+/** `rm` stands for delete; for remove only where the noun has no delete. */
+const aliasesOf = (verb: string, verbs: readonly string[]): string[] => {
+  if (verb === 'list') return ['ls'];
+  return verb === 'delete' || (verb === 'remove' && !verbs.includes('delete')) ? ['rm'] : [];
+};
+
+const addCommand = (parent: Command, definition: AnyCommand, path: string, width: number): Command => {
+  const command = parent.command(definition.name);
+  equip(command, { path, verbs: [], flags: [] }, () => commandHelp(definition, path, width));
+  return fill(command, definition, path);
+};
+
+/**
+ * What every level has: the global options, and our answers in place of commander's endings. `wordHelp` knows the
+ * help that an unknown word asks for (`account help create`).
+ */
+const equip = (
+  command: Command,
+  base: Place,
+  help: () => string,
+  wordHelp: (word: string, next: string | undefined) => string | undefined = () => undefined,
+): void => {
+  command
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .helpOption('-h, --help')
+    .showSuggestionAfterError(false)
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} })
+    .configureHelp({ formatHelp: () => '' })
+    .exitOverride((error) => {
+      const place = { ...base, flags: longFlags(command) };
+      if (error.code === 'commander.helpDisplayed') throw new Answered({ kind: 'help', text: help() });
+      if (error.code === 'commander.help') {
+        if (globalsOf(command).version) throw new Answered({ kind: 'version' });
+        throw new Answered({ kind: 'missing-verb', noun: base.path, verbs: base.verbs, text: help() });
+      }
+      if (error.code === 'commander.unknownCommand') {
+        const [word = '', next] = command.args;
+        const text = wordHelp(word, next);
+        throw text === undefined ? unknownVerb(place, word) : new Answered({ kind: 'help', text });
+      }
+      throw translate(error, place);
+    });
+  for (const spec of globalOptions) {
+    if (parseFlags(spec.flags).long !== '--help') command.addOption(new Option(spec.flags, spec.summary));
+  }
+  command.on('option:json', () => command.setOptionValueWithSource('output', 'json', 'cli'));
+};
+
+const longFlags = (command: Command): string[] => [
+  ...command.options.flatMap(({ long }) => (long ? [long] : [])),
+  '--help',
+];
+
+/** Gives a command its own arguments and options, and ends the reading with the call. */
+const fill = (command: Command, definition: AnyCommand, path: string): Command => {
+  const asked = new Set(definition.ask?.map(({ answers }) => answers));
+  for (const spec of definition.arguments ?? []) {
+    const askable = asked.has(camelCase(argumentName(spec.name)));
+    command.argument(askable && !isOptional(spec) ? optionalTerm(spec) : argumentTerm(spec), spec.summary);
+  }
+  for (const spec of definition.options ?? []) command.addOption(makeOption(spec, path));
+  return command.action(() => {
+    const globals = globalsOf(command);
+    if (globals.version) throw new Answered({ kind: 'version' });
+    throw new Answered({ kind: 'call', call: { definition, path, raw: rawOf(command, definition), globals } });
+  });
+};
+
+/** An argument that can be asked for is not missing yet when commander looks. */
+const optionalTerm = (spec: { name: string; summary: string }): string =>
+  argumentTerm({ ...spec, optional: true });
+
+const makeOption = (spec: OptionSpec, path: string): Option => {
+  const option = new Option(spec.flags, spec.summary);
+  if (!spec.choices && !spec.repeatable) return option;
+  return option.argParser<string | string[]>((value, previous) => {
+    if (spec.choices && !spec.choices.includes(value)) throw notAChoice(spec, spec.choices, value, path);
+    return spec.repeatable ? [...(Array.isArray(previous) ? previous : []), value] : value;
+  });
+};
+
+const notAChoice = (spec: OptionSpec, choices: readonly string[], given: string, path: string) => {
+  const option = parseFlags(spec.flags).long;
+  const message = `must be one of ${choices.join(', ')}`;
+  return usageError('INVALID_INPUT', `${option} ${message}, not "${given}".`, {
+    hint: seeHelp(path),
+    details: { issues: [{ option, given, message, allowed: choices }] },
+  });
+};
+
+/** What was typed: defaults that commander sets for `--no-…` options are not among it. */
+const rawOf = (command: Command, definition: AnyCommand): Raw => {
+  const args: Raw['args'] = {};
+  definition.arguments?.forEach((spec, at) => {
+    const value: string | string[] | undefined = command.processedArgs[at];
+    const given = isSeveral(spec) && value?.length === 0 ? undefined : value;
+    if (given !== undefined) args[camelCase(argumentName(spec.name))] = given;
+  });
+  const options: Raw['options'] = {};
+  for (const spec of definition.options ?? []) {
+    const { attribute } = parseFlags(spec.flags);
+    if (isTyped(command, attribute)) options[attribute] = command.getOptionValue(attribute);
+  }
+  return { args, options };
+};
+
+const isTyped = (command: Command, attribute: string): boolean =>
+  command.getOptionValueSource(attribute) === 'cli';
+
+/** The global options of a command and of the levels above it; the nearer one counts. */
+const globalsOf = (command: Command): GlobalValues => {
+  const values: Record<string, unknown> = command.parent ? { ...globalsOf(command.parent) } : {};
+  for (const { flags } of globalOptions) {
+    const { attribute } = parseFlags(flags);
+    if (isTyped(command, attribute)) values[attribute] = command.getOptionValue(attribute);
+  }
+  return values;
+};

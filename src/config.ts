@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isPostgresUrl, showLocation } from './db/location.ts';
+import { usageError } from './errors.ts';
+import { type Format, formats } from './output/settings.ts';
+
+export type Origin = 'option' | 'environment' | 'file' | 'default';
+
+/** A value and where it comes from. */
+export interface Setting<Value> {
+  value: Value;
+  origin: Origin;
+  /** The option, the variable or the file that says so. */
+  source: string;
+}
+
+export const colorModes = ['auto', 'always', 'never'] as const;
+export type ColorMode = (typeof colorModes)[number];
+
+/** The settings of the program, as opposed to the firm's, which live in the database. */
+export interface Configuration {
+  /** An absolute path or a postgres:// URL. */
+  readonly db: Setting<string>;
+  readonly output: Setting<Format>;
+  readonly actor: Setting<string>;
+  readonly color: Setting<ColorMode>;
+}
+
+export type ConfigurationKey = keyof Configuration;
+
+/** What each setting of the program is, and where it can be set. */
+export const programSettings: ReadonlyArray<{ key: ConfigurationKey; summary: string; places: string }> = [
+  { key: 'db', summary: 'path or postgres:// URL of the database', places: '--db or KONTOR_DB' },
+  { key: 'output', summary: 'output format', places: '-o or KONTOR_OUTPUT' },
+  { key: 'actor', summary: 'who is written into the record of changes', places: '--actor or KONTOR_ACTOR' },
+  { key: 'color', summary: colorModes.join(', '), places: '--no-color, NO_COLOR or FORCE_COLOR' },
+];
+
+/** What the configuration is read from. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly homeDir: string;
+  readonly platform: NodeJS.Platform;
+  readonly systemUser: string | undefined;
+}
+
+/** The options that set something, as given. */
+export interface ConfigurationOptions {
+  db?: string;
+  output?: string;
+  actor?: string;
+  /** `false` stands for `--no-color`. */
+  color?: boolean;
+}
+
+export const configurationFile = 'kontor.config.json';
+
+type Given = Setting<string> | undefined;
+
+/**
+ * Reads the settings of the program: option, then environment, then the nearest `kontor.config.json` from the working
+ * folder upward, then the default. Throws usage errors for a value, a key or a file that cannot be used.
+ */
+export function readConfiguration(around: Surroundings, options: ConfigurationOptions): Configuration {
+  const { env } = around;
+  const file = readFile(around.cwd);
+  const option = (value: string | undefined, source: string): Given =>
+    value === undefined ? undefined : { value: required(value, source), origin: 'option', source };
+  const variable = (name: string): Given => {
+    const value = env[name];
+    return value === undefined || value === '' ? undefined : { value, origin: 'environment', source: name };
+  };
+  const inFile = (key: ConfigurationKey): Given => {
+    const value = file?.values[key];
+    return file && value !== undefined ? { value, origin: 'file', source: file.path } : undefined;
+  };
+
+  const database =
+    locate(option(options.db, '--db') ?? variable('KONTOR_DB'), around.cwd) ??
+    locate(expandHome(inFile('db'), around.homeDir), path.dirname(file?.path ?? around.cwd));
+  return {
+    db: database ?? { value: path.join(dataFolder(around), 'kontor.db'), ...byDefault },
+    output: oneOf(
+      option(options.output, '--output') ?? variable('KONTOR_OUTPUT') ?? inFile('output'),
+      formats,
+      'table',
+      'UNKNOWN_FORMAT',
+      'format',
+    ),
+    actor: option(options.actor, '--actor') ??
+      variable('KONTOR_ACTOR') ??
+      inFile('actor') ?? {
+        value: around.systemUser ?? 'unknown',
+        origin: 'default',
+        source: around.systemUser === undefined ? 'the system names no user' : 'system user',
+      },
+    color: oneOf(
+      colorOption(options.color) ?? colorVariable(env) ?? inFile('color'),
+      colorModes,
+      'auto',
+      'UNKNOWN_COLOR_MODE',
+      'colour mode',
+    ),
+  };
+}
+
+const byDefault = { origin: 'default', source: 'default' } as const;
+
+function required(value: string, source: string): string {
+  if (value.trim() !== '') return value;
+  throw usageError('INVALID_INPUT', `${source} must not be empty.`);
+}
+
+function oneOf<Value extends string>(
+  given: Given,
+  allowed: readonly Value[],
+  fallback: Value,
+  code: string,
+  noun: string,
+): Setting<Value> {
+  if (given === undefined) return { value: fallback, ...byDefault };
+  const value = allowed.find((candidate) => candidate === given.value);
+  if (value !== undefined) return { ...given, value };
+  throw usageError(code, `${given.source} names an unknown ${noun}: "${given.value}".`, {
+    hint: `Valid: ${allowed.join(', ')}.`,
+    details: { given: given.value, allowed },
+  });
+}
+
+const colorOption = (color: boolean | undefined): Given =>
+  color === false ? { value: 'never', origin: 'option', source: '--no-color' } : undefined;
+
+/** NO_COLOR set to anything wins over FORCE_COLOR; FORCE_COLOR=0 means never. */
+function colorVariable(env: Surroundings['env']): Given {
+  if (env.NO_COLOR) return { value: 'never', origin: 'environment', source: 'NO_COLOR' };
+  if (!env.FORCE_COLOR) return undefined;
+  const never = ['0', 'false'].includes(env.FORCE_COLOR);
+  return { value: never ? 'never' : 'always', origin: 'environment', source: 'FORCE_COLOR' };
+}
+
+/** Relative paths start from `folder`; URLs of other databases than PostgreSQL are refused. */
+function locate(given: Given, folder: string): Given {
+  if (given === undefined || isPostgresUrl(given.value)) return given;
+  const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(given.value)?.[1];
+  if (scheme !== undefined) {
+    throw usageError('UNKNOWN_DATABASE', `${given.source} names a database of an unknown kind: "${scheme}://".`, {
+      hint: 'Give the path of a file, or a postgres:// URL.',
+    });
+  }
+  return { ...given, value: path.resolve(folder, given.value) };
+}
+
+/** No shell expands `~/` in the file, so we do. */
+const expandHome = (given: Given, homeDir: string): Given =>
+  given?.value.startsWith('~/') ? { ...given, value: path.join(homeDir, given.value.slice(2)) } : given;
+
+/** Where this platform keeps the data of a user's programs. */
+export function dataFolder({ env, homeDir, platform }: Surroundings): string {
+  if (platform === 'darwin') return path.join(homeDir, 'Library', 'Application Support', 'kontor');
+  if (platform === 'win32') return path.join(env.LOCALAPPDATA || path.join(homeDir, 'AppData', 'Local'), 'kontor');
+  const xdg = env.XDG_DATA_HOME;
+  return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(homeDir, '.local', 'share'), 'kontor');
+}
+
+interface ConfigurationFile {
+  path: string;
+  values: Partial<Record<ConfigurationKey, string>>;
+}
+
+function readFile(cwd: string): ConfigurationFile | undefined {
+  for (let folder = cwd; ; folder = path.dirname(folder)) {
+    const file = path.join(folder, configurationFile);
+    const text = readIfThere(file);
+    if (text !== undefined) return { path: file, values: checkFile(file, text) };
+    if (folder === path.dirname(folder)) return undefined;
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw usageError('INVALID_CONFIG', `${file} cannot be read (${code}).`, { cause: error });
+  }
+}
+
+function checkFile(file: string, text: string): ConfigurationFile['values'] {
+  const keys = programSettings.map((setting) => setting.key);
+  const valid = `Valid keys: ${keys.join(', ')}.`;
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw usageError('INVALID_CONFIG', `${file} is not valid JSON: ${(error as Error).message}`, { cause: error });
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw usageError('INVALID_CONFIG', `${file} must hold one JSON object.`, { hint: valid });
+  }
+  const values: ConfigurationFile['values'] = {};
+  for (const [key, value] of Object.entries(content)) {
+    const known = keys.find((candidate) => candidate === key);
+    if (known === undefined) throw usageError('INVALID_CONFIG', `${file} has an unknown key: "${key}".`, { hint: valid });
+    if (typeof value !== 'string' || value.trim() === '') {
+      throw usageError('INVALID_CONFIG', `${file}: "${key}" must be a text that is not empty.`);
+    }
+    values[known] = value;
+  }
+  return values;
+}
+
+/** A setting of the program as it may be shown: passwords in a URL are masked. */
+export const showSetting = (configuration: Configuration, key: ConfigurationKey): Setting<string> => ({
+  ...configuration[key],
+  value: key === 'db' ? showLocation(configuration.db.value) : configuration[key].value,
+});

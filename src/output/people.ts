@@ -1,0 +1,78 @@
+import { type AnyView, fieldText, namedFields } from './fields.ts';
+import { drawPage } from './page.ts';
+import { paintFor } from './paint.ts';
+import { safeText } from './safe-text.ts';
+import type { OutputSettings, Sink } from './settings.ts';
+import { type Space, tableDrawer } from './table.ts';
+import type { Block, ListResult, ListView, RecordView } from './view.ts';
+
+/** Rows that share their column widths; what is held in memory of a long list. */
+const ROWS_PER_PORTION = 1000;
+
+/** Writes a table or a page for people. What a batch did is said by its report, not here. */
+export async function renderForPeople(
+  view: Extract<AnyView, { kind: 'list' | 'record' }>,
+  result: unknown,
+  settings: OutputSettings,
+  out: Sink,
+  err: Sink,
+): Promise<void> {
+  const space: Space = {
+    columns: settings.wide ? undefined : settings.columns,
+    paint: await paintFor(settings.color.out),
+    rule: settings.columns !== undefined,
+  };
+  if (view.kind === 'list') return renderList(view, result as ListResult<unknown>, settings, space, out, err);
+  const blocks = recordBlocks(view, result, settings);
+  if (blocks.length > 0) await out.write(drawPage(blocks, space));
+}
+
+async function renderList(
+  view: ListView<unknown>,
+  result: ListResult<unknown>,
+  settings: OutputSettings,
+  space: Space,
+  out: Sink,
+  err: Sink,
+): Promise<void> {
+  const draw = tableDrawer(
+    namedFields(view.fields, settings) ?? view.fields.filter((field) => !field.hidden),
+    space,
+  );
+  const limit = settings.tableRows ?? Number.POSITIVE_INFINITY;
+  let shown = 0;
+  let more = false;
+  let portion: unknown[] = [];
+  for await (const row of result.rows) {
+    // One row beyond the limit is read: it tells that there are more.
+    if (shown === limit) {
+      more = true;
+      break;
+    }
+    portion.push(row);
+    shown += 1;
+    if (portion.length === ROWS_PER_PORTION) {
+      await out.write(draw(portion));
+      portion = [];
+    }
+  }
+  if (portion.length > 0) await out.write(draw(portion));
+  if (settings.quiet) return;
+  if (shown === 0) await err.write(`${safeText(view.empty)}\n`);
+  if (more) {
+    const [some, all] = [shown, await result.total()].map((count) => count.toLocaleString('en-US'));
+    await err.write(`${some} of ${all}; --limit and --page show more, -o jsonl gives all\n`);
+  }
+}
+
+/** The page; with `--fields` only those, yet still under the page's heading, so that everyone sees whose it is (A12). */
+function recordBlocks(view: RecordView<unknown>, result: unknown, settings: OutputSettings): Block[] {
+  const page = view.page?.(result) ?? [];
+  const named = namedFields(view.fields, settings);
+  if (named === undefined) return page;
+  const pairs = named.map((field) => {
+    const tone = field.tone?.(result);
+    return { label: field.heading, value: fieldText(field, result), ...(tone === undefined ? {} : { tone }) };
+  });
+  return [...page.filter((block) => block.kind === 'heading'), { kind: 'pairs', pairs }];
+}

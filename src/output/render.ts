@@ -1,0 +1,86 @@
+import { type AnyView, checkFields } from './fields.ts';
+import { paintFor } from './paint.ts';
+import { safeJson, safeText } from './safe-text.ts';
+import type { OutputSettings, Sink } from './settings.ts';
+import type { ReportLine } from './view.ts';
+
+export { type AnyView, checkFields };
+
+/** What is shown of an error: a KontorError with its exit code, or a defect in the same shape. */
+export interface ShownError {
+  code: string;
+  exitCode: number;
+  message: string;
+  hint?: string | undefined;
+  details?: Record<string, unknown> | undefined;
+}
+
+/**
+ * Writes the result to `out` in the format asked for, and what else a person should know to `err`.
+ * @throws PipeClosed when the reader is gone, and whatever reading the rows throws
+ */
+export async function renderResult(
+  view: AnyView,
+  result: unknown,
+  settings: OutputSettings,
+  out: Sink,
+  err: Sink,
+): Promise<void> {
+  if (view.kind === 'text') {
+    const text = view.text(result);
+    return out.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+  // Each side is loaded only when it is needed: tables bring cli-table3, chalk and string-width with them.
+  if (settings.format !== 'table') {
+    const { renderForMachines } = await import('./machine.ts');
+    return renderForMachines(settings.format, view, result, settings, out);
+  }
+  if (view.kind === 'batch') return;
+  const { renderForPeople } = await import('./people.ts');
+  return renderForPeople(view, result, settings, out, err);
+}
+
+/** Tells people what was done: beside tables only, and not when they asked for quiet. */
+export async function renderReport(
+  lines: readonly ReportLine[],
+  settings: OutputSettings,
+  err: Sink,
+): Promise<void> {
+  if (settings.format !== 'table' || settings.quiet || lines.length === 0) return;
+  const paint = await paintFor(settings.color.err);
+  const marks = {
+    done: `${paint('✓', 'good')} `,
+    warning: `${paint('warning:', 'warning')} `,
+    note: '',
+  };
+  await err.write(lines.map(({ tone, text }) => `${marks[tone]}${safeText(text)}\n`).join(''));
+}
+
+/** Writes an error: a message and a hint for people, one JSON object beside every format for programs. */
+export async function renderError(error: ShownError, settings: OutputSettings, err: Sink): Promise<void> {
+  const { code, exitCode, message, hint, details } = error;
+  if (settings.format !== 'table') {
+    const safe = {
+      code,
+      exitCode,
+      message: safeText(message),
+      hint: hint === undefined ? null : safeText(hint),
+      details: details ?? {},
+    };
+    return err.write(`${safeJson({ error: safe })}\n`);
+  }
+  const paint = await paintFor(settings.color.err);
+  const lines = [`${paint('kontor:', 'bad')} ${safeParagraph(message)}\n`];
+  if (hint !== undefined) lines.push(`${paint('hint:', 'muted')} ${safeParagraph(hint)}\n`);
+  await err.write(lines.join(''));
+}
+
+/**
+ * A message may have further lines, each indented by two blanks. Any other line break came in with a name or value
+ * that the message quotes, and is shown as what it is: data cannot begin a line of its own.
+ */
+const safeParagraph = (text: string): string =>
+  text
+    .split(/\n(?= {2}\S)/)
+    .map(safeText)
+    .join('\n');

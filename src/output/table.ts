@@ -1,0 +1,144 @@
+import CliTable from 'cli-table3';
+import { cellWidth, clip, cut } from './cells.ts';
+import { type ColumnNeed, fitColumns, GUTTER } from './columns.ts';
+import { type AnyField, type AnyRecord, fieldText } from './fields.ts';
+import type { Paint } from './paint.ts';
+import { drawPairs } from './pairs.ts';
+import { safeText } from './safe-text.ts';
+import type { Tone } from './view.ts';
+
+/** The space there is: `columns` of the terminal, `undefined` to cut nothing (`--wide`, or no terminal). */
+export interface Space {
+  columns: number | undefined;
+  paint: Paint;
+  /** A thin line under the headings: for people, in the way of `grep` and `sort`. */
+  rule: boolean;
+}
+
+/** Narrower terminals show one record per block. */
+const NARROW = 40;
+/** Where nothing is cut, a longer cell pushes its own row aside instead of padding all others. */
+const WIDEST_ALIGNED = 80;
+/** cli-table3 needs quadratic time for the rows of one table. */
+const ROWS_PER_TABLE = 50;
+
+interface Cell {
+  text: string;
+  width: number;
+  tone: Tone | undefined;
+}
+
+/**
+ * Draws rows as a table that fits, or as blocks where none fits. It is given its rows in portions: headings come
+ * with the first one, and columns never get narrower from one portion to the next.
+ */
+export function tableDrawer(fields: readonly AnyField[], space: Space): (rows: readonly unknown[]) => string {
+  const headings = fields.map((field) => cellOf(field.heading, 'strong', space.columns));
+  const needs: ColumnNeed[] = fields.map((field, index) => ({
+    widest: Math.max(1, headings[index]?.width ?? 0),
+    whole: field.align === 'right' || field.key === 'id',
+  }));
+  let portions = 0;
+
+  const asTable = (rows: readonly unknown[]): string | undefined => {
+    if (space.columns !== undefined && space.columns < NARROW) return undefined;
+    const cells = rows.map((row) =>
+      fields.map((field) => cellOf(fieldText(field, row), field.tone?.(row), space.columns)),
+    );
+    for (const [index, need] of needs.entries()) {
+      const key = fields[index]?.key ?? '';
+      need.whole ||= rows.some((row) => typeof (row as AnyRecord)[key] === 'number');
+      for (const row of cells) need.widest = Math.max(need.widest, row[index]?.width ?? 0);
+    }
+    const widths =
+      space.columns === undefined ? needs.map((need) => need.widest) : fitColumns(needs, space.columns);
+    if (widths === undefined) return undefined;
+    const aligns = fields.map((field) => field.align ?? 'left');
+    let drawn = '';
+    for (let start = 0; start < cells.length; start += ROWS_PER_TABLE) {
+      const head = portions === 0 && start === 0 ? headings : [];
+      drawn += drawWithCliTable(head, cells.slice(start, start + ROWS_PER_TABLE), widths, aligns, space);
+    }
+    return drawn;
+  };
+
+  const asBlocks = (rows: readonly unknown[]): string =>
+    rows
+      .map((row, index) => {
+        const pairs = fields.map((field) => {
+          const value = fieldText(field, row);
+          const tone = field.tone?.(row);
+          return {
+            label: field.heading,
+            value: space.columns === undefined ? value : short(value, space.columns * 2),
+            ...(tone === undefined ? {} : { tone }),
+          };
+        });
+        return (index + portions > 0 ? '\n' : '') + drawPairs(pairs, space);
+      })
+      .join('');
+
+  return (rows) => {
+    const drawn = asTable(rows) ?? asBlocks(rows);
+    portions += 1;
+    return drawn;
+  };
+}
+
+/** Safe and short before anything measures it: one hostile cell must not cost more than the others. */
+const short = (raw: string, cells: number): string => cut(safeText(clip(raw, cells)), cells);
+
+function cellOf(raw: string, tone: Tone | undefined, columns: number | undefined): Cell {
+  const limit = columns ?? WIDEST_ALIGNED;
+  let text = columns === undefined ? safeText(raw) : short(raw, limit);
+  let width = cellWidth(columns === undefined ? cut(text, limit) : text);
+  if (width === 0 && text !== '') {
+    // Marks without a letter would sit on the blank before them: Unicode's dotted circle carries them.
+    text = `◌${text}`;
+    width = 1;
+  }
+  return { text, width, tone };
+}
+
+/**
+ * cli-table3 lays out stand-ins of the right width, which are then replaced by what they stand for. Its own
+ * measure (an older string-width) differs for emoji and combining marks, it takes seconds for one hostile cell,
+ * and it would cut through colours.
+ */
+function drawWithCliTable(
+  headings: readonly Cell[],
+  rows: readonly Cell[][],
+  widths: readonly number[],
+  aligns: Array<'left' | 'right'>,
+  space: Space,
+): string {
+  const waiting: string[] = [];
+  const standIn = (cell: Cell, column: number): string => {
+    if (cell.text === '') return '';
+    const width = widths[column] ?? 1;
+    const text = space.columns === undefined ? cell.text : cut(cell.text, width);
+    waiting.push(space.paint(text, cell.tone));
+    return 'x'.repeat(text === cell.text ? Math.min(width, cell.width) : Math.max(1, cellWidth(text)));
+  };
+  const line = space.rule ? '─' : '';
+  const gap = ' '.repeat(GUTTER);
+  const none = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    left: '',
+    'left-mid': '',
+    right: '',
+  };
+  const bottom = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', 'right-mid': '' };
+  const table = new CliTable({
+    head: headings.map(standIn),
+    colWidths: [...widths],
+    colAligns: aligns,
+    chars: { ...none, ...bottom, mid: line, 'mid-mid': space.rule ? gap : '', middle: gap },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+  });
+  for (const row of rows) table.push(row.map(standIn));
+  return `${table.toString()}\n`.replace(/x+/g, () => waiting.shift() ?? '').replace(/ +$/gm, '');
+}

@@ -1,0 +1,82 @@
+/**
+ * How commands describe what they show. A command never prints: it names the fields of its records once, and
+ * every format (table, json, jsonl, csv, ids, count) is made from that description.
+ */
+
+export type Tone = 'good' | 'warning' | 'bad' | 'muted' | 'strong';
+
+/** One field of a record: a key of the JSON form, a column of the table, a name for `--fields`. */
+export interface Field<Row> {
+  /** The key in the JSON record. */
+  key: string & keyof Row;
+  /** The column heading or label. */
+  heading: string;
+  /** What people read; by default the value itself (lists joined by ", ", nothing for null). */
+  text?: (row: Row) => string;
+  /** Left out of tables and pages unless named by `--fields`. */
+  hidden?: boolean;
+  align?: 'left' | 'right';
+  tone?: (row: Row) => Tone | undefined;
+}
+
+/** A part of a page for people. */
+export type Block =
+  | { kind: 'heading'; title: string; facts: Array<{ text: string; tone?: Tone }> }
+  | { kind: 'pairs'; pairs: Array<{ label: string; value: string; tone?: Tone }> }
+  // biome-ignore lint/suspicious/noExplicitAny: a page mixes tables of different records
+  | { kind: 'table'; title?: string; fields: Field<any>[]; rows: any[]; empty: string }
+  | { kind: 'text'; title?: string; text: string };
+
+export interface ListResult<Row> {
+  /** Read lazily: a format takes only what it shows. */
+  rows: AsyncIterable<Row> | Iterable<Row>;
+  /** How many there are in all under the same filter, before limit and page. */
+  total: () => Promise<number>;
+}
+
+export interface BatchResult<Item> {
+  results: Item[];
+  summary: Record<string, number>;
+}
+
+/** Many records: an array in JSON, a table for people. */
+export interface ListView<Row> {
+  kind: 'list';
+  fields: Field<Row>[];
+  id: (row: Row) => string | number;
+  /** What is said (on standard error) when there is nothing. */
+  empty: string;
+}
+
+/** One record: an object in JSON, a page for people. Without `page` people see only the report. */
+export interface RecordView<Row> {
+  kind: 'record';
+  fields: Field<Row>[];
+  id: (row: Row) => string | number;
+  page?: (row: Row) => Block[];
+}
+
+/** The outcome of a command that takes several: `{results, summary}` in JSON, the report for people. */
+export interface BatchView<Item> {
+  kind: 'batch';
+  fields: Field<Item>[];
+  id: (item: Item) => string | number;
+}
+
+/** Raw text that is itself the requested data (a template, a completion script); the same in every format. */
+export interface TextView<Result> {
+  kind: 'text';
+  text: (result: Result) => string;
+}
+
+export type View<Result> =
+  | (Result extends ListResult<infer Row> ? ListView<Row> : never)
+  | (Result extends BatchResult<infer Item> ? BatchView<Item> : never)
+  | RecordView<Result>
+  | TextView<Result>;
+
+/** A line for people about what happened; goes to standard error, and only beside the table format. */
+export interface ReportLine {
+  tone: 'done' | 'warning' | 'note';
+  text: string;
+}

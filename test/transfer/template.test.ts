@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { targets } from '../../src/transfer/headings.ts';
+import { planColumns } from '../../src/transfer/mapping.ts';
+import { templateCsv } from '../../src/transfer/template.ts';
+import { file, readRows, readTable } from './sources.ts';
+
+describe.each(['en', 'de'] as const)('B1: the template (%s)', (locale) => {
+  test('has a known heading for everything but the full name', async () => {
+    const { headers } = await readTable(file(templateCsv(locale)));
+    const { columns, ignored } = planColumns(headers, { map: [], ignoreUnknown: false });
+    expect(ignored).toEqual([]);
+    expect(columns.map(({ target }) => target)).toEqual(
+      targets.filter((target) => target !== 'contact.fullName'),
+    );
+  });
+
+  test('has one example without problems, and without tags that would have to exist', async () => {
+    const rows = await readRows(file(templateCsv(locale)));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ account: { type: 'company' }, problems: [] });
+    expect(rows[0]?.account.tags).toBeUndefined();
+  });
+});
