@@ -57,7 +57,9 @@ await Promise.all(
       minifyWhitespace: true,
     });
     const isEntry = path.dirname(file.path) === dist;
-    await writeFile(file.path, isEntry ? `#!/usr/bin/env node\n${code}` : code, { mode: isEntry ? 0o755 : 0o644 });
+    await writeFile(file.path, isEntry ? `#!/usr/bin/env node\n${code}` : code, {
+      mode: isEntry ? 0o755 : 0o644,
+    });
   }),
 );
 

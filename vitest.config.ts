@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-// biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Processes, not threads: node-sqlite3 is native, and a crash in it must not take the other suites along.
+    globalSetup: 'test/helpers/global-setup.ts',
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

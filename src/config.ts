@@ -144,9 +144,13 @@ function locate(given: Given, folder: string): Given {
   if (given === undefined || isPostgresUrl(given.value)) return given;
   const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(given.value)?.[1];
   if (scheme !== undefined) {
-    throw usageError('UNKNOWN_DATABASE', `${given.source} names a database of an unknown kind: "${scheme}://".`, {
-      hint: 'Give the path of a file, or a postgres:// URL.',
-    });
+    throw usageError(
+      'UNKNOWN_DATABASE',
+      `${given.source} names a database of an unknown kind: "${scheme}://".`,
+      {
+        hint: 'Give the path of a file, or a postgres:// URL.',
+      },
+    );
   }
   return { ...given, value: path.resolve(folder, given.value) };
 }
@@ -158,7 +162,8 @@ const expandHome = (given: Given, homeDir: string): Given =>
 /** Where this platform keeps the data of a user's programs. */
 export function dataFolder({ env, homeDir, platform }: Surroundings): string {
   if (platform === 'darwin') return path.join(homeDir, 'Library', 'Application Support', 'kontor');
-  if (platform === 'win32') return path.join(env.LOCALAPPDATA || path.join(homeDir, 'AppData', 'Local'), 'kontor');
+  if (platform === 'win32')
+    return path.join(env.LOCALAPPDATA || path.join(homeDir, 'AppData', 'Local'), 'kontor');
   const xdg = env.XDG_DATA_HOME;
   return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(homeDir, '.local', 'share'), 'kontor');
 }
@@ -194,7 +199,9 @@ function checkFile(file: string, text: string): ConfigurationFile['values'] {
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw usageError('INVALID_CONFIG', `${file} is not valid JSON: ${(error as Error).message}`, { cause: error });
+    throw usageError('INVALID_CONFIG', `${file} is not valid JSON: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw usageError('INVALID_CONFIG', `${file} must hold one JSON object.`, { hint: valid });
@@ -202,7 +209,8 @@ function checkFile(file: string, text: string): ConfigurationFile['values'] {
   const values: ConfigurationFile['values'] = {};
   for (const [key, value] of Object.entries(content)) {
     const known = keys.find((candidate) => candidate === key);
-    if (known === undefined) throw usageError('INVALID_CONFIG', `${file} has an unknown key: "${key}".`, { hint: valid });
+    if (known === undefined)
+      throw usageError('INVALID_CONFIG', `${file} has an unknown key: "${key}".`, { hint: valid });
     if (typeof value !== 'string' || value.trim() === '') {
       throw usageError('INVALID_CONFIG', `${file}: "${key}" must be a text that is not empty.`);
     }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Configuration } from '../config.ts';
 import type { SchemaAdministration } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { ErrorKind } from '../errors.ts';
@@ -12,7 +13,6 @@ import type {
   TextView,
   View,
 } from '../output/view.ts';
-import type { Configuration } from '../config.ts';
 
 /** An argument of a command, in commander's spelling of its name: `account`, `[account]`, `contact...`. */
 export interface ArgumentSpec {
@@ -80,8 +80,12 @@ export type SessionFor<Use extends DatabaseUse> = BaseSession &
       : Use extends 'optional'
         ? { readonly deps: Deps | undefined }
         : Use extends 'schema'
-          ? { readonly schema: SchemaAdministration; readonly dryRun: boolean; readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T> }
-        : unknown);
+          ? {
+              readonly schema: SchemaAdministration;
+              readonly dryRun: boolean;
+              readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+            }
+          : unknown);
 
 export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
   /** The verb: `create`. */
@@ -132,7 +136,10 @@ export interface GroupEntry {
 }
 
 /** A definition whose `view` is known to fit its result; what each kind of view asks of the result. */
-type Showing<Use extends DatabaseUse, Input, Result, Shown> = Omit<CommandDefinition<Use, Input, Result>, 'view'> & {
+type Showing<Use extends DatabaseUse, Input, Result, Shown> = Omit<
+  CommandDefinition<Use, Input, Result>,
+  'view'
+> & {
   view: Shown;
 };
 

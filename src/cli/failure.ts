@@ -40,7 +40,11 @@ const causesOf = (cause: unknown): string[] => {
   const { name, stack, cause: deeper } = asError(cause);
   const { code } = cause as { code?: unknown };
   const frames = (stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
-  return [`caused by: ${name}${code === undefined ? '' : ` ${String(code)}`}`, ...frames, ...causesOf(deeper)];
+  return [
+    `caused by: ${name}${code === undefined ? '' : ` ${String(code)}`}`,
+    ...frames,
+    ...causesOf(deeper),
+  ];
 };
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -15,7 +15,10 @@ export const globalOptions: readonly OptionSpec[] = [
   { flags: '-n, --dry-run', summary: 'do everything, then roll it back' },
   { flags: '-y, --yes', summary: 'answer yes to the question before something is destroyed' },
   { flags: '--no-input', summary: 'never ask; a missing value is an error' },
-  { flags: '--actor <name>', summary: 'who is written into the record of changes (default: the system user)' },
+  {
+    flags: '--actor <name>',
+    summary: 'who is written into the record of changes (default: the system user)',
+  },
   { flags: '--no-color', summary: 'no colour' },
   { flags: '--debug', summary: 'show the trace of an error' },
   { flags: '-h, --help', summary: 'show help' },
@@ -35,5 +38,4 @@ export interface GlobalValues {
   actor?: string;
   color?: boolean;
   debug?: boolean;
-  version?: boolean;
 }

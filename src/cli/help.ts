@@ -1,5 +1,5 @@
-import { argumentName, parseFlags } from './flags.ts';
 import type { AnyCommand, ArgumentSpec, CommandGroup, GroupEntry, OptionSpec } from './define-command.ts';
+import { argumentName, parseFlags } from './flags.ts';
 import { globalOptions } from './global-options.ts';
 
 type Row = readonly [term: string, text: string];
@@ -9,7 +9,11 @@ export const rootHelp = (groups: readonly GroupEntry[], width: number): string =
   page([
     'Client administration for firms that do taxes, books and legal work.',
     'Usage: kontor <noun> <verb> [arguments] [options]',
-    section('Commands:', groups.map(({ name, summary }) => [name, summary]), width),
+    section(
+      'Commands:',
+      groups.map(({ name, summary }) => [name, summary]),
+      width,
+    ),
     section('Global options, before or after the command:', globalOptions.map(optionRow), width),
     section(
       'Examples:',
@@ -30,7 +34,11 @@ export const groupHelp = (group: CommandGroup, width: number): string =>
       ...(group.self ? [`Usage: ${usage(group.name, group.self)}`] : []),
       `${group.self ? '      ' : 'Usage:'} kontor ${group.name} <verb> [arguments] [options]`,
     ].join('\n'),
-    section('Verbs:', group.commands.map(({ name, summary }) => [name, summary]), width),
+    section(
+      'Verbs:',
+      group.commands.map(({ name, summary }) => [name, summary]),
+      width,
+    ),
     ...(group.self ? commandSections(group.self, width) : []),
     `kontor ${group.name} <verb> --help shows the options of a verb.`,
   ]);
@@ -57,7 +65,8 @@ export const argumentTerm = (spec: ArgumentSpec): string => {
 
 export const isSeveral = (spec: ArgumentSpec): boolean => spec.several === true || spec.name.includes('...');
 
-export const isOptional = (spec: ArgumentSpec): boolean => spec.optional === true || spec.name.startsWith('[');
+export const isOptional = (spec: ArgumentSpec): boolean =>
+  spec.optional === true || spec.name.startsWith('[');
 
 /** What an option means, with the values allowed and whether it may be repeated. */
 export const optionText = ({ summary, choices, repeatable }: OptionSpec): string =>
@@ -68,7 +77,11 @@ export const optionText = ({ summary, choices, repeatable }: OptionSpec): string
   ].join(' ');
 
 const commandSections = (definition: AnyCommand, width: number): string[] => [
-  section('Arguments:', (definition.arguments ?? []).map((spec) => [argumentTerm(spec), spec.summary]), width),
+  section(
+    'Arguments:',
+    (definition.arguments ?? []).map((spec) => [argumentTerm(spec), spec.summary]),
+    width,
+  ),
   section('Options:', (definition.options ?? []).map(optionRow), width),
   ['Examples:', ...definition.examples.map((line) => `  ${line}`)].join('\n'),
 ];
@@ -102,7 +115,8 @@ const wrap = (text: string, width: number): string[] => {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;

@@ -37,7 +37,12 @@ const describe = (definition: AnyCommand, collected: unknown, { path, message }:
 /** zod's own words for an absent value say nothing to people; a schema's own words are kept. */
 const isZodDefault = (message: string) => message.startsWith('Invalid input');
 
-const phrase = (option: string | undefined, given: string | undefined, absent: boolean, message: string): string => {
+const phrase = (
+  option: string | undefined,
+  given: string | undefined,
+  absent: boolean,
+  message: string,
+): string => {
   if (option === undefined) return message.replace(/\.$/, '');
   if (absent && isZodDefault(message)) return `${option} is missing`;
   const sentence = /^(must|is|needs|has|cannot|names)\b/.test(message)
@@ -62,8 +67,12 @@ const asTyped = (definition: AnyCommand, path: readonly PropertyKey[]): string =
 };
 
 const byName = (definition: AnyCommand, key: string): string | undefined => {
-  const option = definition.options?.map(({ flags }) => parseFlags(flags)).find((flags) => flags.attribute === key);
+  const option = definition.options
+    ?.map(({ flags }) => parseFlags(flags))
+    .find((flags) => flags.attribute === key);
   if (option !== undefined) return option.long;
-  const argument = definition.arguments?.map(({ name }) => argumentName(name)).find((name) => camelCase(name) === key);
+  const argument = definition.arguments
+    ?.map(({ name }) => argumentName(name))
+    .find((name) => camelCase(name) === key);
   return argument === undefined ? undefined : `<${argument}>`;
 };

@@ -1,5 +1,5 @@
 import type { Configuration } from '../config.ts';
-import { KontorError, usageError } from '../errors.ts';
+import { type KontorError, usageError } from '../errors.ts';
 import { type Format, formats, type OutputSettings, PipeClosed } from '../output/settings.ts';
 import { sinkFor } from '../output/sink.ts';
 import type { Application } from './application.ts';
@@ -108,8 +108,7 @@ const fail = async (context: Context, { err }: Sinks, known: Known, error: unkno
 const errorSettings = (context: Context, configuration: Configuration | undefined): OutputSettings => {
   const asked = configuration?.output.value ?? scanFormat(context.argv) ?? context.env.KONTOR_OUTPUT;
   const format: Format = formats.find((candidate) => candidate === asked) ?? 'table';
-  const color =
-    context.stderrIsTerminal && !context.env.NO_COLOR && configuration?.color.value !== 'never';
+  const color = context.stderrIsTerminal && !context.env.NO_COLOR && configuration?.color.value !== 'never';
   return {
     format,
     fields: undefined,

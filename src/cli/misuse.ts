@@ -26,12 +26,26 @@ export const unknownNoun = (word: string, argv: readonly string[], nouns: readon
 
 /** Verbs that many nouns have: enough to see that somebody wrote the verb first. */
 const isVerb = (word: string) =>
-  ['create', 'list', 'show', 'edit', 'delete', 'add', 'remove', 'link', 'unlink', 'exists', 'archive'].includes(word);
+  [
+    'create',
+    'list',
+    'show',
+    'edit',
+    'delete',
+    'add',
+    'remove',
+    'link',
+    'unlink',
+    'exists',
+    'archive',
+  ].includes(word);
 
 export const unknownVerb = (place: Place, word: string): KontorError => {
   const nearest = suggestVerb(word, place.verbs);
   return usageError('UNKNOWN_COMMAND', `There is no command "${place.path} ${word}".`, {
-    hint: didYouMean(nearest && `${place.path} ${nearest}`) ?? `Verbs of ${place.path}: ${place.verbs.join(', ')}.`,
+    hint:
+      didYouMean(nearest && `${place.path} ${nearest}`) ??
+      `Verbs of ${place.path}: ${place.verbs.join(', ')}.`,
     details: { given: word, allowed: place.verbs },
   });
 };

@@ -15,7 +15,11 @@ interface Given {
 }
 
 /** Everything about how this run shows what it has to show. */
-export const outputSettings = (context: Context, configuration: Configuration, given: Given): OutputSettings => ({
+export const outputSettings = (
+  context: Context,
+  configuration: Configuration,
+  given: Given,
+): OutputSettings => ({
   format: configuration.output.value,
   fields: given.globals.fields === undefined ? given.show : splitList(given.globals.fields),
   wide: given.globals.wide ?? false,

@@ -47,7 +47,11 @@ class Answered extends Error {
 export async function readCommandLine({ argv, groups, noun, width }: CommandLine): Promise<Request> {
   const entry = groups.find(({ name }) => name === noun);
   if (noun !== undefined && entry === undefined) {
-    throw unknownNoun(noun, argv, groups.map(({ name }) => name));
+    throw unknownNoun(
+      noun,
+      argv,
+      groups.map(({ name }) => name),
+    );
   }
   const loaded = await entry?.load();
   const root = new Command('kontor');
@@ -60,7 +64,7 @@ export async function readCommandLine({ argv, groups, noun, width }: CommandLine
     if (error instanceof Answered) return error.request;
     throw error;
   }
-  return globalsOf(root).version ? { kind: 'version' } : { kind: 'help', text: rootHelp(groups, width) };
+  return { kind: 'help', text: rootHelp(groups, width) };
 }
 
 const addGroup = (root: Command, group: CommandGroup, width: number): void => {
@@ -68,11 +72,16 @@ const addGroup = (root: Command, group: CommandGroup, width: number): void => {
   const verbs = group.commands.map(({ name }) => name);
   const place = { path: group.name, verbs, flags: [] };
   if (group.self === undefined) {
-    equip(command, place, () => groupHelp(group, width), (word, next) => {
-      const verb = word === 'help' ? group.commands.find(({ name }) => name === next) : undefined;
-      if (verb !== undefined) return commandHelp(verb, `${group.name} ${verb.name}`, width);
-      return word === 'help' ? groupHelp(group, width) : undefined;
-    });
+    equip(
+      command,
+      place,
+      () => groupHelp(group, width),
+      (word, next) => {
+        const verb = word === 'help' ? group.commands.find(({ name }) => name === next) : undefined;
+        if (verb !== undefined) return commandHelp(verb, `${group.name} ${verb.name}`, width);
+        return word === 'help' ? groupHelp(group, width) : undefined;
+      },
+    );
   } else {
     equip(command, place, () => groupHelp(group, width));
     fill(command, group.self, group.name);
@@ -117,7 +126,6 @@ const equip = (
       const place = { ...base, flags: longFlags(command) };
       if (error.code === 'commander.helpDisplayed') throw new Answered({ kind: 'help', text: help() });
       if (error.code === 'commander.help') {
-        if (globalsOf(command).version) throw new Answered({ kind: 'version' });
         throw new Answered({ kind: 'missing-verb', noun: base.path, verbs: base.verbs, text: help() });
       }
       if (error.code === 'commander.unknownCommand') {
@@ -130,6 +138,9 @@ const equip = (
   for (const spec of globalOptions) {
     if (parseFlags(spec.flags).long !== '--help') command.addOption(new Option(spec.flags, spec.summary));
   }
+  command.on('option:version', () => {
+    throw new Answered({ kind: 'version' });
+  });
   command.on('option:json', () => command.setOptionValueWithSource('output', 'json', 'cli'));
 };
 
@@ -149,7 +160,10 @@ const fill = (command: Command, definition: AnyCommand, path: string): Command =
   return command.action(() => {
     const globals = globalsOf(command);
     if (globals.version) throw new Answered({ kind: 'version' });
-    throw new Answered({ kind: 'call', call: { definition, path, raw: rawOf(command, definition), globals } });
+    throw new Answered({
+      kind: 'call',
+      call: { definition, path, raw: rawOf(command, definition), globals },
+    });
   });
 };
 

@@ -11,9 +11,7 @@ export const askMissing = async (terminal: Terminal, definition: AnyCommand, raw
     const { answers, message, choices } = question;
     if (known.args[answers] !== undefined || known.options[answers] !== undefined) continue;
     if (!question.when(known)) continue;
-    const answer = choices
-      ? await askChoice(terminal, message, choices)
-      : await askText(terminal, message);
+    const answer = choices ? await askChoice(terminal, message, choices) : await askText(terminal, message);
     known = withAnswer(definition, known, answers, answer);
   }
   return known;

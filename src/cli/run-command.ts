@@ -122,7 +122,9 @@ const withDatabase = (run: Run, database: Database): Promise<number> => {
 
 /** Lists are read while they are shown, so showing happens inside the transaction. */
 const readAndShow = (run: Run, database: Database): Promise<number> =>
-  database.read(async (...transaction) => finish(run, await run.perform({ deps: run.depsFor(...transaction) })));
+  database.read(async (...transaction) =>
+    finish(run, await run.perform({ deps: run.depsFor(...transaction) })),
+  );
 
 const readIfThere = async (run: Run, database: Database): Promise<number> => {
   try {
@@ -138,7 +140,10 @@ const administer = (run: Run, database: Database, dryRun: boolean): Promise<unkn
     schema: database.schema,
     dryRun,
     write: <T>(work: (deps: Deps) => Promise<T>) =>
-      database.write((...transaction) => work(run.depsFor(...transaction)), { dryRun, signal: run.context.signal }),
+      database.write((...transaction) => work(run.depsFor(...transaction)), {
+        dryRun,
+        signal: run.context.signal,
+      }),
   });
 
 /** Asks where the command destroys something, then does it for good, or as a dry run. */
@@ -155,7 +160,11 @@ const finish = async (run: Run, result: unknown): Promise<number> => {
   const { definition } = run.call;
   const { settings, sinks } = run;
   await renderResult(definition.view, result, settings, sinks.out, sinks.err);
-  await renderReport([...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)], settings, sinks.err);
+  await renderReport(
+    [...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)],
+    settings,
+    sinks.err,
+  );
   return exitCodes[definition.ending?.(result) ?? 'done'].code;
 };
 

@@ -10,31 +10,40 @@ export interface Scan {
   helpAsked: boolean;
 }
 
-const takingValue = new Set(
-  globalOptions.map((option) => parseFlags(option.flags)).flatMap((flags) =>
-    flags.takesValue ? [flags.long, ...(flags.short ? [flags.short] : [])] : [],
-  ),
+/** Every way to write a global option, and whether a value follows it. */
+const known = new Map(
+  globalOptions.flatMap((option) => {
+    const { short, long, takesValue } = parseFlags(option.flags);
+    return [long, ...(short ? [short] : [])].map((flag) => [flag, takesValue] as const);
+  }),
 );
 
-/** Finds the noun, so that only its commands need loading. */
+/** Finds the noun, so that only its commands need loading. An unknown option ends the search: it is the mistake. */
 export const scan = (argv: readonly string[]): Scan => {
   let helpAsked = false;
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? '';
-    if (word === '--') break;
     if (!word.startsWith('-') || word === '-') return { noun: word, nounAt: at, helpAsked };
     if (word === '--help' || word === '-h') helpAsked = true;
-    if (valueFollows(word)) at += 1;
+    const taken = wordsTaken(word);
+    if (taken === undefined) break;
+    at += taken;
   }
   return { noun: undefined, nounAt: -1, helpAsked };
 };
 
-/** `-o` and `-qo` take the next word; `-ojson` and `--output=json` carry their value along. */
-const valueFollows = (word: string): boolean => {
-  if (word.startsWith('--')) return takingValue.has(word);
-  const letters = [...word.slice(1)];
-  const first = letters.findIndex((letter) => takingValue.has(`-${letter}`));
-  return first >= 0 && first === letters.length - 1;
+/** How many words after this one belong to it: `-o` and `-qo` take one, `-ojson` and `--output=json` none. */
+const wordsTaken = (word: string): 0 | 1 | undefined => {
+  if (word.startsWith('--')) {
+    const takesValue = known.get(word.replace(/=.*$/s, ''));
+    return takesValue === undefined ? undefined : takesValue && !word.includes('=') ? 1 : 0;
+  }
+  for (let at = 1; at < word.length; at += 1) {
+    const takesValue = known.get(`-${word[at]}`);
+    if (takesValue === undefined) return undefined;
+    if (takesValue) return at === word.length - 1 ? 1 : 0;
+  }
+  return 0;
 };
 
 /**

@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import type { Application } from '../../src/cli/application.ts';
-import { type AnyCommand, defineCommand, defineGroup, type DatabaseUse } from '../../src/cli/define-command.ts';
+import {
+  type AnyCommand,
+  type DatabaseUse,
+  defineCommand,
+  defineGroup,
+} from '../../src/cli/define-command.ts';
 import type { Database, Work, WriteOptions } from '../../src/db/database.ts';
 import { databaseError } from '../../src/errors.ts';
 
@@ -17,8 +22,17 @@ export const recordingDatabase = (log: string[], missing = false): Database => {
   return {
     location: '/test.db',
     schema: {
-      status: async () => ({ location: '/test.db', state: 'absent', applied: [], pending: ['one'], unknown: [] }),
-      migrate: async ({ dryRun }) => (log.push(dryRun ? 'migrate (dry)' : 'migrate'), ['one']),
+      status: async () => ({
+        location: '/test.db',
+        state: 'absent',
+        applied: [],
+        pending: ['one'],
+        unknown: [],
+      }),
+      migrate: async ({ dryRun }) => {
+        log.push(dryRun ? 'migrate (dry)' : 'migrate');
+        return ['one'];
+      },
       rollback: async () => [],
     },
     read: (run) => named('read', run),
@@ -33,7 +47,11 @@ export const recordingDatabase = (log: string[], missing = false): Database => {
 };
 
 /** An application of a few commands, each of them for one property of the kernel. */
-export const sampleApplication = (commands: readonly AnyCommand[], log: string[] = [], missing = false): Application => ({
+export const sampleApplication = (
+  commands: readonly AnyCommand[],
+  log: string[] = [],
+  missing = false,
+): Application => ({
   groups: [
     {
       name: 'thing',
@@ -64,7 +82,10 @@ export const echo = (database: DatabaseUse, more: Partial<AnyCommand> = {}): Any
   run: async (_session: unknown, input: { thing: string }) => input,
   view: {
     kind: 'record',
-    fields: ['thing', 'type', 'description', 'tag', 'wrap', 'postalCode'].map((key) => ({ key, heading: key })),
+    fields: ['thing', 'type', 'description', 'tag', 'wrap', 'postalCode'].map((key) => ({
+      key,
+      heading: key,
+    })),
     id: ({ thing }: { thing: string }) => thing,
   },
   report: ({ thing }: { thing: string }) => [{ tone: 'done', text: `made ${thing}` }],

@@ -1,0 +1,126 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, inject } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import type { Deps } from '../../src/domain/deps.ts';
+import { databaseUrl, onServer } from './global-setup.ts';
+import { type CliOptions, cli, type Ran, testTime } from './run-cli.ts';
+
+/** A database of a test's own, migrated and empty. */
+export interface TestDatabase {
+  kind: 'sqlite' | 'postgres';
+  /** For `--db`. */
+  location: string;
+  /** A folder of the test's own. */
+  folder: string;
+  database: Database;
+  /** Runs operations in one write transaction that is committed. */
+  write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+  /** Runs reads in one read transaction. */
+  read: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+  /** Runs a command of the real program in this process. */
+  run: (...argv: string[]) => Promise<Ran>;
+  /** The same with other streams, environment or terminal. */
+  runWith: (options: CliOptions, ...argv: string[]) => Promise<Ran>;
+  /** Every row of every table, for "nothing was changed". */
+  contents: () => Promise<string>;
+}
+
+const tables = [
+  'settings',
+  'accounts',
+  'account_photos',
+  'contacts',
+  'contact_emails',
+  'account_contacts',
+  'tags',
+  'account_tags',
+  'audit_entries',
+  'account_search',
+];
+
+/**
+ * Defines the same tests for SQLite and, when there is a server, for PostgreSQL; each test has a fresh database, which
+ * the function given to `define` returns while a test runs.
+ */
+export function onEachDatabase(define: (current: () => TestDatabase) => void): void {
+  for (const kind of ['sqlite', 'postgres'] as const) {
+    describe.skipIf(kind === 'postgres' && inject('postgres') === undefined)(kind, () => {
+      let current: TestDatabase | undefined;
+      beforeEach(async () => {
+        current = await freshDatabase(kind);
+      });
+      afterEach(async () => {
+        if (current !== undefined) await dispose(current);
+        current = undefined;
+      });
+      define(() => {
+        if (current === undefined) throw new Error('there is a database only while a test runs');
+        return current;
+      });
+    });
+  }
+}
+
+let made = 0;
+
+/** A fresh database; the caller disposes of it. */
+export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDatabase> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'kontor-'));
+  const location = kind === 'sqlite' ? await copySqlite(folder) : await copyPostgres();
+  const database = openDatabase(location);
+  const deps = (trx: Deps['trx'], dialect: Deps['dialect']): Deps => ({
+    trx,
+    dialect,
+    clock: () => testTime,
+    actor: 'tester',
+    command: 'test',
+  });
+  const runWith = (options: CliOptions, ...argv: string[]) => cli({ db: location, cwd: folder, ...options }).run(...argv);
+  return {
+    kind,
+    location,
+    folder,
+    database,
+    write: (work) => database.write((trx, dialect) => work(deps(trx, dialect)), { dryRun: false }),
+    read: (work) => database.read((trx, dialect) => work(deps(trx, dialect))),
+    run: (...argv) => runWith({}, ...argv),
+    runWith,
+    contents: () =>
+      database.read(async (trx, dialect) => {
+        const all: Record<string, string[]> = {};
+        for (const table of tables) {
+          const rows = dialect.rows<object>(await trx.raw(`select * from ${table}`));
+          all[table] = rows.map((row) => JSON.stringify(row)).sort();
+        }
+        return JSON.stringify(all, null, 1);
+      }),
+  };
+}
+
+/** Closes a database and takes it away. */
+export async function dispose({ kind, location, folder, database }: TestDatabase): Promise<void> {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+  const postgres = inject('postgres');
+  if (kind === 'postgres' && postgres !== undefined) {
+    await onServer(postgres.server, [`drop database if exists ${new URL(location).pathname.slice(1)} with (force)`]);
+  }
+}
+
+async function copySqlite(folder: string): Promise<string> {
+  const location = path.join(folder, 'kontor.db');
+  await copyFile(inject('sqliteTemplate'), location);
+  return location;
+}
+
+async function copyPostgres(): Promise<string> {
+  const postgres = inject('postgres');
+  if (postgres === undefined) throw new Error('KONTOR_TEST_POSTGRES names no server');
+  made += 1;
+  const name = `kontor_test_${process.pid}_${made}`;
+  await onServer(postgres.server, [`drop database if exists ${name}`, `create database ${name} template ${postgres.template}`]);
+  return databaseUrl(postgres.server, name);
+}
