@@ -40,8 +40,7 @@ const { outputFiles } = await build({
   define: { KONTOR_VERSION: JSON.stringify(version) },
   plugins: [withoutOtherDialects],
   legalComments: 'none',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   write: false,
 });
 
@@ -53,8 +52,7 @@ await Promise.all(
       platform: 'node',
       target: 'node20.17',
       supported: { 'dynamic-import': false },
-      minifySyntax: true,
-      minifyWhitespace: true,
+      minify: true,
     });
     const isEntry = path.dirname(file.path) === dist;
     await writeFile(file.path, isEntry ? `#!/usr/bin/env node\n${code}` : code, {

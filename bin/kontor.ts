@@ -77,8 +77,8 @@ process.on('uncaughtException', (error: Error) => {
 
 let finished = false;
 process.once('exit', () => {
-  // Without an answer, but with nothing left to wait for, Node would end with 0 as if all had gone well.
-  if (!finished && process.exitCode === undefined) defect('the run ended without an answer.');
+  // Without an answer, but with nothing left to wait for, the process would end with 0 as if all had gone well.
+  if (!finished && !process.exitCode) defect('the run ended without an answer.');
 });
 
 main(context, {

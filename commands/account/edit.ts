@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { givenReferences } from '../../src/cli/ids-from.ts';
+import type { AccountWithContacts } from '../../src/domain/account/model.ts';
 import { editAccounts } from '../../src/domain/account/operations.ts';
 import { showAccounts } from '../../src/domain/account/record.ts';
 import { resolveAccountIds } from '../../src/domain/account/references.ts';
-import { type AccountWithContacts, accountPatch } from '../../src/domain/account/schema.ts';
+import { accountPatch } from '../../src/domain/account/schema.ts';
 import { batchOf, type Outcome } from '../../src/domain/outcome.ts';
 import { usageError } from '../../src/errors.ts';
 import { givenAddress, givenOptions } from '../address-options.ts';

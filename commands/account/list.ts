@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { listAccounts } from '../../src/domain/account/list.ts';
-import { accountSorts, accountTypes } from '../../src/domain/account/schema.ts';
+import { accountSorts, accountTypes } from '../../src/domain/account/model.ts';
 import { listInput, listOptions, pagingOf, sortInput } from '../list-options.ts';
 import { accountFields } from './view.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { OptionSpec } from '../../src/cli/define-command.ts';
-import { accountTypes } from '../../src/domain/account/schema.ts';
+import { accountTypes } from '../../src/domain/account/model.ts';
 import { addressOptions } from '../address-options.ts';
 
 /** What an account has of its own, for create and edit. */

@@ -1,5 +1,5 @@
-import type { Account, AccountWithContacts } from '../../src/domain/account/schema.ts';
-import type { LinkedContact } from '../../src/domain/link/schema.ts';
+import type { Account, AccountWithContacts } from '../../src/domain/account/model.ts';
+import type { LinkedContact } from '../../src/domain/link/model.ts';
 import type { Block, Field } from '../../src/output/view.ts';
 import { addressLine } from '../address-options.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { resolveAccount } from '../../src/domain/account/references.ts';
 import { listContacts } from '../../src/domain/contact/list.ts';
-import { contactSorts } from '../../src/domain/contact/schema.ts';
+import { contactSorts } from '../../src/domain/contact/model.ts';
 import { listInput, listOptions, pagingOf, sortInput } from '../list-options.ts';
 import { contactFields } from './view.ts';
 

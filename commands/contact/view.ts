@@ -1,4 +1,4 @@
-import type { Contact, ContactWithAccounts } from '../../src/domain/contact/schema.ts';
+import type { Contact, ContactWithAccounts } from '../../src/domain/contact/model.ts';
 import type { Block, Field } from '../../src/output/view.ts';
 import { addressLine } from '../address-options.ts';
 

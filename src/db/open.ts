@@ -2,7 +2,6 @@ import { mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Knex } from 'knex';
 import { databaseError } from '../errors.ts';
-import { connectPostgres, connectSqlite } from './connect.ts';
 import type { Database, MigrationStatus, SchemaAdministration, Work, WriteOptions } from './database.ts';
 import { postgresDialect } from './dialect/postgres.ts';
 import { sqliteDialect } from './dialect/sqlite.ts';
@@ -21,8 +20,8 @@ export function openDatabase(location: string): Database {
   const dialect = postgres ? postgresDialect : sqliteDialect;
   let knex: Knex | undefined;
 
-  const connect = (): Knex => {
-    knex ??= postgres ? connectPostgres(location) : connectSqlite(location, { foreignKeys: true });
+  const connect = async (): Promise<Knex> => {
+    knex ??= await connectTo(location, { foreignKeys: true });
     return knex;
   };
   const fileIsThere = async () => postgres || (await sqliteFileExists(location));
@@ -46,7 +45,7 @@ export function openDatabase(location: string): Database {
 
   /** Migrations have a connection of their own: foreign keys are off on it. */
   const migrating = async <T>(work: (connection: Knex) => Promise<T>): Promise<T> => {
-    const connection = postgres ? connectPostgres(location) : connectSqlite(location, { foreignKeys: false });
+    const connection = await connectTo(location, { foreignKeys: false });
     try {
       return await work(connection);
     } finally {
@@ -59,7 +58,7 @@ export function openDatabase(location: string): Database {
       guarded(async (): Promise<MigrationStatus> => {
         if (!(await fileIsThere()))
           return { location: shown, ...(await schemaStatus(undefined, dialect, shown)) };
-        return { location: shown, ...(await schemaStatus(connect(), dialect, shown)) };
+        return { location: shown, ...(await schemaStatus(await connect(), dialect, shown)) };
       }),
     migrate: ({ dryRun }) =>
       guarded(async () => {
@@ -106,6 +105,12 @@ export function openDatabase(location: string): Database {
   };
 }
 
+/** Loads only the driver that the location needs. */
+async function connectTo(location: string, settings: { foreignKeys: boolean }): Promise<Knex> {
+  if (isPostgresUrl(location)) return (await import('./connect-postgres.ts')).connectPostgres(location);
+  return (await import('./connect-sqlite.ts')).connectSqlite(location, settings);
+}
+
 /** The error for a database that is not there; `init` is the only way to make one. */
 const missing = (shown: string) =>
   databaseError('DATABASE_MISSING', `There is no kontor database at ${shown}.`, {
@@ -134,7 +139,7 @@ async function createSqliteFile(location: string): Promise<void> {
 
 /** What a first migration would apply, tried for real where it leaves nothing behind. */
 async function migrateInMemory(): Promise<string[]> {
-  const memory = connectSqlite(':memory:', { foreignKeys: false });
+  const memory = await connectTo(':memory:', { foreignKeys: false });
   try {
     return await migrateLatest(memory, sqliteDialect, { dryRun: true, location: ':memory:' });
   } finally {

@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.ts';
 import { type Listing, listing, type SortColumn } from '../listing.ts';
 import { resolveTags } from '../tag/references.ts';
+import type { Account, AccountQuery, AccountSort } from './model.ts';
 import { accountRecords } from './record.ts';
 import { type AccountRow, accountTable } from './repository.ts';
-import type { Account, AccountQuery, AccountSort } from './schema.ts';
 
 const sortColumns: Record<AccountSort, SortColumn> = {
   name: { column: 'name_sort' },

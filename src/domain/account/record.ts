@@ -1,13 +1,13 @@
 import { readRecords } from '../../db/table.ts';
 import { readEmails } from '../contact/repository.ts';
 import type { Deps } from '../deps.ts';
+import type { LinkedContact } from '../link/model.ts';
 import { linksOfAccounts } from '../link/repository.ts';
-import type { LinkedContact } from '../link/schema.ts';
 import { tagsOfAccounts } from '../tag/repository.ts';
 import { addressOrNull } from '../text/address.ts';
 import { compareNames } from '../text/collation.ts';
+import type { Account, AccountWithContacts, Photo } from './model.ts';
 import { type AccountRow, accountTable, readPhotos } from './repository.ts';
-import type { Account, AccountWithContacts, Photo } from './schema.ts';
 
 /** Accounts as lists show them, in the order of their rows. */
 export async function accountRecords(deps: Deps, rows: readonly AccountRow[]): Promise<Account[]> {

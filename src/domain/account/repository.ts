@@ -1,6 +1,6 @@
 import { queryByIds, queryByTexts, queryWithRows, type Session } from '../../db/bulk.ts';
 import { defineTable } from '../../db/table.ts';
-import type { AccountType, Photo } from './schema.ts';
+import type { AccountType, Photo } from './model.ts';
 
 export interface AccountRow {
   id: number;

@@ -3,8 +3,9 @@ import { addressParts, changedAddress, emptyAddress } from '../text/address.ts';
 import { sortKey } from '../text/collation.ts';
 import { comparisonKey, tidy, tidyOrNull } from '../text/comparison.ts';
 import { searchText } from '../text/folding.ts';
+import type { AccountType } from './model.ts';
 import type { AccountRow } from './repository.ts';
-import type { AccountPatch, AccountType } from './schema.ts';
+import type { AccountPatch } from './schema.ts';
 
 /** The type that an account is to have: as said, else a company where a company name is given (A1, B6). */
 export const decideType = (input: Pick<AccountPatch, 'type' | 'companyName'>): AccountType =>

@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.ts';
 import { type Listing, listing, type SortColumn } from '../listing.ts';
 import { resolveTags } from '../tag/references.ts';
+import type { Contact, ContactQuery, ContactSort } from './model.ts';
 import { contactRecords } from './record.ts';
 import { type ContactRow, contactTable } from './repository.ts';
-import type { Contact, ContactQuery, ContactSort } from './schema.ts';
 
 const sortColumns: Record<ContactSort, SortColumn> = {
   name: { column: 'name_sort' },

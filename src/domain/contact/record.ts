@@ -3,8 +3,8 @@ import type { Deps } from '../deps.ts';
 import { linksOfContacts } from '../link/repository.ts';
 import { addressOrNull } from '../text/address.ts';
 import { compareNames } from '../text/collation.ts';
+import type { Contact, ContactWithAccounts } from './model.ts';
 import { type ContactRow, contactTable, readEmails } from './repository.ts';
-import type { Contact, ContactWithAccounts } from './schema.ts';
 
 /** Contacts as lists show them, in the order of their rows. */
 export async function contactRecords(deps: Deps, rows: readonly ContactRow[]): Promise<Contact[]> {

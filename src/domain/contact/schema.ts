@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { addressInput, type PostalAddress } from '../text/address.ts';
+import { addressInput } from '../text/address-schema.ts';
 import { emailText, freeText, nameText } from '../text/checks.ts';
 
 const optionalText = (what: string, max: number) => freeText(what, max).nullable().optional();
@@ -40,42 +40,3 @@ export type NewContact = z.infer<typeof newContact>;
 /** Changes to a contact: absent fields stay, null clears. */
 export const contactPatch = z.strictObject(fields);
 export type ContactPatch = z.infer<typeof contactPatch>;
-
-/** A contact as every command shows it. */
-export interface Contact {
-  id: number;
-  name: string;
-  firstName: string | null;
-  middleName: string | null;
-  lastName: string | null;
-  companyName: string | null;
-  email: string | null;
-  phone: string | null;
-  address: PostalAddress | null;
-  notes: string | null;
-  key: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
-
-/** A contact with the accounts it is linked to. */
-export interface ContactWithAccounts extends Contact {
-  accounts: Array<{ id: number; name: string; description: string | null }>;
-}
-
-export const contactSorts = ['name', 'id', 'key', 'created', 'updated'] as const;
-export type ContactSort = (typeof contactSorts)[number];
-
-/** What to list (Q3). */
-export interface ContactQuery {
-  /** Contacts of accounts that carry this tag. */
-  tags?: readonly string[] | undefined;
-  /** Contacts of this account. */
-  accountId?: number | undefined;
-  /** Contacts that belong to no account. */
-  unlinked?: boolean | undefined;
-  sort?: ContactSort | undefined;
-  descending?: boolean | undefined;
-  limit?: number | undefined;
-  page?: number | undefined;
-}

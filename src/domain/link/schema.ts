@@ -12,11 +12,3 @@ export const linkInput = z.strictObject({
 });
 /** A link to be made; an absent description leaves that of an existing link as it is. */
 export type LinkInput = z.infer<typeof linkInput>;
-
-/** A contact inside an account as every account view shows it. */
-export interface LinkedContact {
-  contact: { id: number; name: string };
-  description: string | null;
-  signerRank: number | null;
-  emails: Array<{ address: string; source: string }>;
-}

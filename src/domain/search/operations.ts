@@ -1,8 +1,8 @@
 import { query } from '../../db/bulk.ts';
 import { readRecords } from '../../db/table.ts';
+import type { Account } from '../account/model.ts';
 import { accountRecords } from '../account/record.ts';
 import { type AccountRow, accountTable } from '../account/repository.ts';
-import type { Account } from '../account/schema.ts';
 import type { Deps } from '../deps.ts';
 import type { Listing } from '../listing.ts';
 import { foldings } from '../text/folding.ts';

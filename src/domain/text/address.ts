@@ -1,5 +1,3 @@
-import * as z from 'zod';
-import { freeText } from './checks.ts';
 import { tidyOrNull } from './comparison.ts';
 
 /** A postal address; what is not known is null. */
@@ -15,18 +13,8 @@ export interface PostalAddress {
 export const addressParts = ['street', 'street2', 'postalCode', 'city', 'region', 'country'] as const;
 export type AddressPart = (typeof addressParts)[number];
 
-const part = (what: string) => freeText(what, 200).nullable().optional();
-
 /** Parts of an address to set; absent parts stay as they are, null clears. */
-export const addressInput = z.strictObject({
-  street: part('the street'),
-  street2: part('the second address line'),
-  postalCode: part('the postal code'),
-  city: part('the city'),
-  region: part('the region'),
-  country: part('the country'),
-});
-export type AddressInput = z.infer<typeof addressInput>;
+export type AddressInput = Partial<Record<AddressPart, string | null | undefined>>;
 
 /** An address with the given parts changed. */
 export function changedAddress(before: PostalAddress, input: AddressInput | undefined): PostalAddress {

@@ -1,9 +1,13 @@
 import { fold } from './folding.ts';
 
-const collator = new Intl.Collator('de');
+/** Made when first needed: loading the collation data takes longer than many a command. */
+let collator: Intl.Collator | undefined;
 
 /** Alphabetical order as people expect it (L1): Ä beside A, case and accents only between otherwise equal names. */
-export const compareNames = (a: string, b: string): number => collator.compare(a, b);
+export function compareNames(a: string, b: string): number {
+  collator ??= new Intl.Collator('de');
+  return collator.compare(a, b);
+}
 
 /** Every ASCII character that is neither letter nor digit, in the order of Unicode's default collation. */
 const punctuation = ' _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$';

@@ -1,13 +1,9 @@
 import knexModule, { type Knex } from 'knex';
-
-// The dialect classes are given to knex by hand: the name of a client would make a bundler pack all of knex's dialects.
-import PostgresClient from 'knex/lib/dialects/postgres/index.js';
+// The dialect class is given to knex by hand: a client's name would make a bundler pack all of knex's dialects.
 import SqliteClient from 'knex/lib/dialects/sqlite3/index.js';
+import { silentLog } from './silent-log.ts';
 
 const busyTimeoutMs = 30_000;
-
-/** A silent logger: knex writes warnings to the console, and with the bound values in them. */
-const log = { warn: () => {}, error: () => {}, deprecate: () => {}, debug: () => {} };
 
 /** One statement on a raw node-sqlite3 connection. */
 interface SqliteConnection {
@@ -23,7 +19,7 @@ export function connectSqlite(filename: string, { foreignKeys }: { foreignKeys: 
     client: SqliteClient,
     connection: { filename },
     useNullAsDefault: true,
-    log,
+    log: silentLog,
     acquireConnectionTimeout: 5_000,
     pool: {
       min: 0,
@@ -35,16 +31,5 @@ export function connectSqlite(filename: string, { foreignKeys }: { foreignKeys: 
           (error) => done(error, connection),
         ),
     },
-  });
-}
-
-/** A knex instance on a PostgreSQL server. */
-export function connectPostgres(url: string): Knex {
-  return knexModule({
-    client: PostgresClient,
-    connection: { connectionString: url, application_name: 'kontor', connectionTimeoutMillis: 10_000 },
-    log,
-    acquireConnectionTimeout: 15_000,
-    pool: { min: 0, max: 2 },
   });
 }

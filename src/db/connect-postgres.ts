@@ -1,0 +1,15 @@
+import knexModule, { type Knex } from 'knex';
+// The dialect class is given to knex by hand: a client's name would make a bundler pack all of knex's dialects.
+import PostgresClient from 'knex/lib/dialects/postgres/index.js';
+import { silentLog } from './silent-log.ts';
+
+/** A knex instance on a PostgreSQL server. */
+export function connectPostgres(url: string): Knex {
+  return knexModule({
+    client: PostgresClient,
+    connection: { connectionString: url, application_name: 'kontor', connectionTimeoutMillis: 10_000 },
+    log: silentLog,
+    acquireConnectionTimeout: 15_000,
+    pool: { min: 0, max: 2 },
+  });
+}

@@ -1,0 +1,54 @@
+import type { LinkedContact } from '../link/model.ts';
+import type { PostalAddress } from '../text/address.ts';
+
+export const accountTypes = ['individual', 'company'] as const;
+export type AccountType = (typeof accountTypes)[number];
+
+export interface Photo {
+  sha256: string;
+  mediaType: string;
+  bytes: number;
+  setBy: string;
+  setAt: string;
+}
+
+/** An account as lists show it. */
+export interface Account {
+  id: number;
+  name: string;
+  type: AccountType;
+  companyName: string | null;
+  companyAddress: PostalAddress | null;
+  key: string | null;
+  tags: string[];
+  photo: Photo | null;
+  archivedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** An account with its contacts, in alphabetical order (L1). */
+export interface AccountWithContacts extends Account {
+  contacts: LinkedContact[];
+}
+
+/** What to list (Q3). */
+export interface AccountQuery {
+  type?: AccountType | undefined;
+  /** Accounts that carry all of these tags. */
+  tags?: readonly string[] | undefined;
+  /** Accounts that carry none of these tags. */
+  notTags?: readonly string[] | undefined;
+  /** Accounts without any tag. */
+  untagged?: boolean | undefined;
+  /** Only archived ones, or only those that are not; both when absent. */
+  archived?: boolean | undefined;
+  sort?: AccountSort | undefined;
+  descending?: boolean | undefined;
+  limit?: number | undefined;
+  /** The page, from 1, of `limit` rows. */
+  page?: number | undefined;
+}
+
+export const accountSorts = ['name', 'id', 'type', 'key', 'created', 'updated'] as const;
+export type AccountSort = (typeof accountSorts)[number];

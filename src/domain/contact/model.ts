@@ -1,0 +1,40 @@
+import type { PostalAddress } from '../text/address.ts';
+
+/** A contact as every command shows it. */
+export interface Contact {
+  id: number;
+  name: string;
+  firstName: string | null;
+  middleName: string | null;
+  lastName: string | null;
+  companyName: string | null;
+  email: string | null;
+  phone: string | null;
+  address: PostalAddress | null;
+  notes: string | null;
+  key: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A contact with the accounts it is linked to. */
+export interface ContactWithAccounts extends Contact {
+  accounts: Array<{ id: number; name: string; description: string | null }>;
+}
+
+export const contactSorts = ['name', 'id', 'key', 'created', 'updated'] as const;
+export type ContactSort = (typeof contactSorts)[number];
+
+/** What to list (Q3). */
+export interface ContactQuery {
+  /** Contacts of accounts that carry this tag. */
+  tags?: readonly string[] | undefined;
+  /** Contacts of this account. */
+  accountId?: number | undefined;
+  /** Contacts that belong to no account. */
+  unlinked?: boolean | undefined;
+  sort?: ContactSort | undefined;
+  descending?: boolean | undefined;
+  limit?: number | undefined;
+  page?: number | undefined;
+}
