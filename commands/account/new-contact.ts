@@ -1,4 +1,4 @@
-import { splitPersonName } from '../../src/transfer/person-name.ts';
+import { splitPersonName } from '../../src/domain/contact/person-name.ts';
 
 /** `Erika Müller <erika@mueller.example>`, a name alone, or an e-mail alone, as the input of a new contact. */
 export function parseNewContact(text: string): Record<string, unknown> {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { importClients } from '../../src/transfer/import/import.ts';
-import { planColumns } from '../../src/transfer/mapping.ts';
-import { openSource } from '../../src/transfer/source.ts';
-import { openTable } from '../../src/transfer/table.ts';
+import { planColumns } from '../../src/transfer/reading/mapping.ts';
+import { openSource } from '../../src/transfer/reading/source.ts';
+import { openTable } from '../../src/transfer/reading/table.ts';
 import { importFields, importPage, importReport } from './view.ts';
 
 export const importFile = defineCommand({

@@ -158,12 +158,8 @@ const fill = (command: Command, definition: AnyCommand, path: string): Command =
   }
   for (const spec of definition.options ?? []) command.addOption(makeOption(spec, path));
   return command.action(() => {
-    const globals = globalsOf(command);
-    if (globals.version) throw new Answered({ kind: 'version' });
-    throw new Answered({
-      kind: 'call',
-      call: { definition, path, raw: rawOf(command, definition), globals },
-    });
+    const call = { definition, path, raw: rawOf(command, definition), globals: globalsOf(command) };
+    throw new Answered({ kind: 'call', call });
   });
 };
 

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { cancelledError } from '../errors.ts';
 import { safeText } from '../output/safe-text.ts';
 
@@ -45,7 +45,7 @@ const ask = async <Answer>(terminal: Terminal, question: InquirerQuestion): Prom
   try {
     const prompt = inquirer.createPromptModule({
       input: input as NodeJS.ReadStream,
-      output: output as NodeJS.WriteStream,
+      output: lent(output) as NodeJS.WriteStream,
       signal: AbortSignal.any([terminal.signal, ended.signal]),
     });
     const answers = await prompt<{ answer: Answer }>({
@@ -61,6 +61,15 @@ const ask = async <Answer>(terminal: Terminal, question: InquirerQuestion): Prom
     for (const event of endings) input.off(event, stop);
   }
 };
+
+/** inquirer ends its output after every question; ours is needed for what follows. */
+const lent = (output: Writable): Writable =>
+  Object.assign(
+    new Writable({ write: (chunk, encoding, done) => void output.write(chunk, encoding, done) }),
+    {
+      columns: (output as Partial<NodeJS.WriteStream>).columns ?? 80,
+    },
+  );
 
 /** `pause` is what Ctrl-D leaves behind: readline closes and pauses its input without a word to inquirer. */
 const endings = ['end', 'close', 'error', 'pause'] as const;

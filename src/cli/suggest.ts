@@ -1,4 +1,4 @@
-import { nearest } from '../output/nearest.ts';
+import { nearest } from '../nearest.ts';
 
 /** Words people bring from other programs, and what they are called here, in order of likelihood. */
 const verbSynonyms: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { notFoundError } from '../errors.ts';
-import { nearest } from './text/nearest.ts';
+import { nearest } from '../nearest.ts';
 import { parseReference, type Reading, type Reference, referencedId } from './text/references.ts';
 
 /** A record that a reference may mean. */

@@ -10,7 +10,12 @@ export async function* csvLines(
   fields: readonly AnyField[],
 ): AsyncGenerator<string> {
   // The only value of a row in quotes when it is empty: else the row would be an empty line, which readers skip.
-  const options: Options = { record_delimiter: 'windows', quoted_empty: fields.length === 1 };
+  const options: Options = {
+    record_delimiter: 'windows',
+    // With a delimiter of our own csv-stringify would otherwise leave a bare CR or LF inside a value unquoted.
+    quote_record_delimiter: true,
+    quoted_empty: fields.length === 1,
+  };
   let waiting = [fields.map((field): string => field.key)];
   for await (const row of rows) {
     waiting.push(fields.map((field) => csvValue((row as AnyRecord)[field.key])));

@@ -1,5 +1,5 @@
 import { usageError } from '../errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 import type { OutputSettings } from './settings.ts';
 import type { BatchView, Field, ListView, RecordView, TextView } from './view.ts';
 

@@ -1,3 +1,4 @@
+import { measured } from './cells.ts';
 import { type AnyView, fieldText, namedFields } from './fields.ts';
 import { drawPage } from './page.ts';
 import { paintFor } from './paint.ts';
@@ -24,7 +25,7 @@ export async function renderForPeople(
   };
   if (view.kind === 'list') return renderList(view, result as ListResult<unknown>, settings, space, out, err);
   const blocks = recordBlocks(view, result, settings);
-  if (blocks.length > 0) await out.write(drawPage(blocks, space));
+  if (blocks.length > 0) await out.write(await measured(() => drawPage(blocks, space)));
 }
 
 async function renderList(
@@ -52,18 +53,21 @@ async function renderList(
     portion.push(row);
     shown += 1;
     if (portion.length === ROWS_PER_PORTION) {
-      await out.write(draw(portion));
+      await out.write(await measured(() => draw(portion)));
       portion = [];
     }
   }
-  if (portion.length > 0) await out.write(draw(portion));
+  if (portion.length > 0) await out.write(await measured(() => draw(portion)));
   if (settings.quiet) return;
   if (shown === 0) await err.write(`${safeText(view.empty)}\n`);
   if (more) {
-    const [some, all] = [shown, await result.total()].map((count) => count.toLocaleString('en-US'));
-    await err.write(`${some} of ${all}; --limit and --page show more, -o jsonl gives all\n`);
+    const total = grouped(await result.total());
+    await err.write(`${grouped(shown)} of ${total}; --limit and --page show more, -o jsonl gives all\n`);
   }
 }
+
+/** 1234567 → 1,234,567. `toLocaleString` would load the data of a locale for it, which takes longer than the list. */
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** The page; with `--fields` only those, yet still under the page's heading, so that everyone sees whose it is (A12). */
 function recordBlocks(view: RecordView<unknown>, result: unknown, settings: OutputSettings): Block[] {

@@ -20,7 +20,7 @@ const NARROW = 40;
 /** Where nothing is cut, a longer cell pushes its own row aside instead of padding all others. */
 const WIDEST_ALIGNED = 80;
 /** cli-table3 needs quadratic time for the rows of one table. */
-const ROWS_PER_TABLE = 50;
+const ROWS_PER_TABLE = 16;
 
 interface Cell {
   text: string;
@@ -140,5 +140,8 @@ function drawWithCliTable(
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
   });
   for (const row of rows) table.push(row.map(standIn));
-  return `${table.toString()}\n`.replace(/x+/g, () => waiting.shift() ?? '').replace(/ +$/gm, '');
+  const drawn = table.toString().replace(/x+/g, () => waiting.shift() ?? '');
+  // Not by a pattern: `/ +$/` needs quadratic time for a cell full of blanks.
+  const lines = drawn.split('\n').map((text) => `${text.trimEnd()}\n`);
+  return lines.join('');
 }

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { headings, type Target, targets } from './headings.ts';
+import { headings, type Target, targets } from './reading/headings/headings.ts';
 
 export type TemplateLocale = 'en' | 'de';
 

@@ -7,7 +7,12 @@ const asking = echo('none', {
   input: z.looseObject({ thing: z.string(), type: z.string() }),
   ask: [
     { answers: 'thing', when: () => true, message: 'What is it called?' },
-    { answers: 'type', when: ({ args }) => args.thing !== 'box', message: 'Which type?', choices: ['big', 'small'] },
+    {
+      answers: 'type',
+      when: ({ args }) => args.thing !== 'box',
+      message: 'Which type?',
+      choices: ['big', 'small'],
+    },
   ],
 });
 const deleting = echo('write', {
@@ -97,7 +102,10 @@ describe('consent to destroy', () => {
     const { log, program } = setting({ terminal: false, stdin: 'y\nyes\n' });
     const ran = await program.run('thing', 'delete', 'box', '--json');
     expect(ran.code).toBe(2);
-    expect(ran.error()).toMatchObject({ code: 'CONFIRMATION_NEEDED', message: expect.stringContaining('--yes') });
+    expect(ran.error()).toMatchObject({
+      code: 'CONFIRMATION_NEEDED',
+      message: expect.stringContaining('--yes'),
+    });
     expect(ran.error().message).toContain('Delete box for good?');
     expect(log).not.toContain('write begins');
   });

@@ -31,7 +31,13 @@ describe('the unit of work', () => {
       },
       report: () => [],
     });
-    const ran = await cli({ application: sampleApplication([command], log) }).run('thing', 'create', 'x', '-o', 'ids');
+    const ran = await cli({ application: sampleApplication([command], log) }).run(
+      'thing',
+      'create',
+      'x',
+      '-o',
+      'ids',
+    );
     expect(ran).toMatchObject({ code: 0, out: 'a\n' });
     expect(log).toEqual(['read begins', 'row', 'read ends', 'close']);
   });
@@ -65,7 +71,9 @@ describe('the unit of work', () => {
   });
 
   test('an optional database may be missing', async () => {
-    const command = echo('optional', { run: async ({ deps }, input) => ({ ...input, type: deps ? 'with' : 'without' }) });
+    const command = echo('optional', {
+      run: async ({ deps }, input) => ({ ...input, type: deps ? 'with' : 'without' }),
+    });
     expect((await setting(command).run('box', '--json')).json().type).toBe('with');
     expect((await setting(command, {}, true).run('box', '--json')).json().type).toBe('without');
   });
@@ -88,7 +96,9 @@ describe('the unit of work', () => {
   });
 
   test('the database is closed after an error', async () => {
-    const { log, run } = setting(echo('write', { run: () => Promise.reject(notFoundError('NO_SUCH', 'no such box')) }));
+    const { log, run } = setting(
+      echo('write', { run: () => Promise.reject(notFoundError('NO_SUCH', 'no such box')) }),
+    );
     expect(await run('box')).toMatchObject({ code: 3, err: 'kontor: no such box\n' });
     expect(log.at(-1)).toBe('close');
   });
@@ -102,7 +112,11 @@ describe('the unit of work', () => {
       },
     });
     const { run } = setting(command, { signal: interruption.signal });
-    expect(await run('box')).toMatchObject({ code: 130, out: '', err: 'kontor: cancelled; nothing was written\n' });
+    expect(await run('box')).toMatchObject({
+      code: 130,
+      out: '',
+      err: 'kontor: cancelled; nothing was written\n',
+    });
   });
 
   test('Ctrl-C during a list stops it', async () => {
@@ -159,7 +173,16 @@ describe('input that the schema refuses', () => {
   });
 
   test('is named as it was typed, with what was given and what is allowed; all of it', async () => {
-    const ran = await setting(strict).run('no', '--postal-code', '101150', '--tag', 'a', '--tag', '', '--json');
+    const ran = await setting(strict).run(
+      'no',
+      '--postal-code',
+      '101150',
+      '--tag',
+      'a',
+      '--tag',
+      '',
+      '--json',
+    );
     expect(ran.code).toBe(2);
     expect(ran.error()).toMatchObject({
       code: 'INVALID_INPUT',
@@ -185,7 +208,9 @@ describe('input that the schema refuses', () => {
   });
 
   test('an issue about the whole stands by itself', async () => {
-    const whole = echo('none', { input: z.looseObject({}).refine(() => false, 'a thing needs a type or a tag') });
+    const whole = echo('none', {
+      input: z.looseObject({}).refine(() => false, 'a thing needs a type or a tag'),
+    });
     expect((await setting(whole).run('x')).err).toContain('kontor: a thing needs a type or a tag.\n');
   });
 });

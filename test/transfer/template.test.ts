@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { targets } from '../../src/transfer/headings.ts';
-import { planColumns } from '../../src/transfer/mapping.ts';
+import { targets } from '../../src/transfer/reading/headings/headings.ts';
+import { planColumns } from '../../src/transfer/reading/mapping.ts';
 import { templateCsv } from '../../src/transfer/template.ts';
-import { file, readRows, readTable } from './sources.ts';
+import { file, readRows, readTable } from './reading/sources.ts';
 
 describe.each(['en', 'de'] as const)('B1: the template (%s)', (locale) => {
   test('has a known heading for everything but the full name', async () => {

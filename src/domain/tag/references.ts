@@ -1,7 +1,7 @@
 import { notFoundError } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
 import type { Deps } from '../deps.ts';
 import { comparisonKey } from '../text/comparison.ts';
-import { nearest } from '../text/nearest.ts';
 import { readAllTags, readTagsByKey, type TagRow } from './repository.ts';
 
 /** Tags by name (G1's comparison), in input order. Throws TAG_NOT_FOUND (exit 3), naming the nearest. */

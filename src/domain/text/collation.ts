@@ -15,9 +15,9 @@ const weights = new Map([...punctuation].map((char, index) => [char, String.from
 const punctuationPattern = /[^a-z0-9\u0080-\uffff]/g;
 
 /**
- * A text whose byte order is (for Latin letters, digits and ASCII punctuation) the order of {@link compareNames}: the
- * databases sort and page millions of names by it without a collation of their own. Accents decide only between names
- * that are otherwise equal.
+ * A text whose byte order is the order of {@link compareNames} for digits, ASCII punctuation and the Latin letters of
+ * Europe (Þ, which sorts as Th, and ı aside): the databases sort and page millions of names by it without a collation of
+ * their own. Accents decide only between names that are otherwise equal; case does not count.
  */
 export function sortKey(name: string): string {
   const folded = fold(name).trim();

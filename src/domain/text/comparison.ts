@@ -19,7 +19,8 @@ export function tidyOrNull(text: string | null | undefined): string | null {
  */
 export function comparisonKey(name: string): string {
   if (plain.test(name)) return name.trim().replace(/ {2,}/g, ' ').toLowerCase();
-  return name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toUpperCase().toLowerCase();
+  const folded = name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toUpperCase().toLowerCase();
+  return folded.normalize('NFC');
 }
 
 /** What two spellings of an e-mail address have in common (C4): composed, trimmed, lower case. */

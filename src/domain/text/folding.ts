@@ -9,10 +9,11 @@ const undecomposed: Record<string, string> = {
   ł: 'l',
   đ: 'd',
   ð: 'd',
+  ħ: 'h',
   þ: 'th',
   ı: 'i',
 };
-const undecomposedPattern = /[ßæœøłđðþı]/g;
+const undecomposedPattern = /[ßæœøłđðħþı]/g;
 
 /** The spelling of umlauts where the letters are missing: on typewriters, in e-mail addresses, in old exports. */
 const spelledOut: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };

@@ -5,9 +5,9 @@ import { type NewContact, newContact } from '../../domain/contact/schema.ts';
 import type { NameFormat } from '../../domain/firm/schema.ts';
 import { optionalLinkDescription } from '../../domain/link/schema.ts';
 import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
-import type { ClientRow, RowProblem } from '../client-row.ts';
-import { type Target, targets } from '../headings.ts';
-import type { ColumnPlan } from '../mapping.ts';
+import type { ClientRow, RowProblem } from '../reading/client-row.ts';
+import { type Target, targets } from '../reading/headings/headings.ts';
+import type { ColumnPlan } from '../reading/mapping.ts';
 
 /** A row that the rules of accounts and contacts allow, with all that it can be recognised by. */
 export interface Draft {

@@ -13,7 +13,7 @@ import {
 } from '../../domain/contact/matching.ts';
 import type { Deps } from '../../domain/deps.ts';
 import { findLinks, type LinkRow } from '../../domain/link/repository.ts';
-import type { Target } from '../headings.ts';
+import type { Target } from '../reading/headings/headings.ts';
 import type { Claims } from './claims.ts';
 import type { Draft } from './draft.ts';
 import { samePerson } from './same-person.ts';

@@ -1,6 +1,6 @@
 import type { OutcomeWord } from '../../domain/outcome.ts';
 import { usageError } from '../../errors.ts';
-import type { RowProblem } from '../client-row.ts';
+import type { RowProblem } from '../reading/client-row.ts';
 import type { RowOutcome } from './write.ts';
 
 interface RecordCounts {

@@ -1,0 +1,102 @@
+import { formats } from '../output/settings.ts';
+import type { AnyCommand, CommandGroup, GroupEntry, OptionSpec } from './define-command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { globalOptions } from './global-options.ts';
+import { argumentTerm, optionText, usage } from './help.ts';
+
+/** The reference of all commands as Markdown, made from their definitions: the text of commands/README.md. */
+export async function renderReference(groups: readonly GroupEntry[]): Promise<string> {
+  const chapters = await Promise.all(groups.map(async (entry) => chapter(entry, await entry.load())));
+  return `${[introduction(groups), ...chapters].join('\n\n')}\n`;
+}
+
+const formatNotes: Record<(typeof formats)[number], string> = {
+  table: 'for people: a table or a page on standard output, what was done on standard error',
+  json: 'an array for lists, an object for one record, `{"results": […], "summary": {…}}` for a batch',
+  jsonl: 'one JSON object a line, as it is read',
+  csv: 'a heading and one line a record',
+  ids: 'ids, one a line; after `create` the new one',
+  count: 'a number',
+};
+
+const introduction = (groups: readonly GroupEntry[]): string =>
+  [
+    '# Reference',
+    'Generated from the definitions of the commands by `npm run docs`; a test fails when it is stale.',
+    '`kontor <noun> <verb> [arguments] [options]`',
+    table(
+      ['Command', 'What it is about'],
+      groups.map(({ name, summary }) => [`[\`${name}\`](#kontor-${name})`, summary]),
+    ),
+    '`ls` is short for `list`, `rm` for `delete` (for `remove` where a noun has no `delete`).',
+    '## Global options',
+    'Accepted before or after the command. Given twice, the last one counts.',
+    optionTable(globalOptions),
+    'Values come from the option, else from the environment (`KONTOR_DB`, `KONTOR_OUTPUT`, `KONTOR_ACTOR`, `NO_COLOR` ' +
+      'before `FORCE_COLOR`), else from `kontor.config.json` found upward from the working folder (keys `db`, `output`, ' +
+      '`actor`, `color`), else from a default. `kontor config list --origin` shows which it was.',
+    '## Output formats',
+    table(
+      ['Format', 'What is printed'],
+      formats.map((format) => [`\`${format}\``, formatNotes[format]]),
+    ),
+    'With any format but `table` an error is one object on standard error: ' +
+      '`{"error": {"code", "exitCode", "message", "hint", "details"}}`.',
+    '## Exit codes',
+    table(
+      ['Code', 'Meaning'],
+      Object.values(exitCodes).map(({ code, meaning }) => [String(code), meaning]),
+    ),
+  ].join('\n\n');
+
+const chapter = (entry: GroupEntry, loaded: CommandGroup | AnyCommand): string => {
+  const head = [`## kontor ${entry.name}`, sentence(entry.summary)];
+  if ('run' in loaded) return [...head, ...body(loaded, entry.name)].join('\n\n');
+  return [
+    ...head,
+    ...(loaded.self ? body(loaded.self, loaded.name) : []),
+    ...loaded.commands.flatMap((command) => [
+      `### kontor ${loaded.name} ${command.name}`,
+      sentence(command.summary),
+      ...body(command, `${loaded.name} ${command.name}`),
+    ]),
+  ].join('\n\n');
+};
+
+const body = (command: AnyCommand, path: string): string[] => [
+  fenced([usage(path, command)]),
+  ...(command.description ? [command.description] : []),
+  ...(command.arguments?.length
+    ? [
+        table(
+          ['Argument', 'Meaning'],
+          command.arguments.map((spec) => [code(argumentTerm(spec)), spec.summary]),
+        ),
+      ]
+    : []),
+  ...(command.options?.length ? [optionTable(command.options)] : []),
+  'Examples:',
+  fenced(command.examples),
+];
+
+const optionTable = (options: readonly OptionSpec[]): string =>
+  table(
+    ['Option', 'Meaning'],
+    options.map((option) => [code(option.flags), optionText(option)]),
+  );
+
+/** Columns are padded as the formatter of the project wants them, so that it finds nothing to change. */
+const table = (headings: readonly string[], rows: ReadonlyArray<readonly string[]>): string => {
+  const escaped = [headings, ...rows].map((cells) => cells.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = headings.map((_, at) => Math.max(3, ...escaped.map((cells) => cells[at]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = escaped;
+  return [head, widths.map((width) => '-'.repeat(width)), ...body].map(line).join('\n');
+};
+
+const code = (text: string): string => `\`${text}\``;
+
+const fenced = (lines: readonly string[]): string => ['```', ...lines, '```'].join('\n');
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

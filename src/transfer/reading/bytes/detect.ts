@@ -1,0 +1,77 @@
+import type { Readable } from 'node:stream';
+import { usageError } from '../../../errors.ts';
+import { type OpenedBytes, openBytes } from './bytes.ts';
+import { byteOrderMark, type Encoding } from './encoding.ts';
+import { areUtf8 } from './utf8.ts';
+
+/** Where a client list comes from: a file can be opened again, standard input cannot. */
+export interface TableSource {
+  bytes: Readable;
+  reopen?: (() => Readable) | undefined;
+  /** How messages call it: the file's name, or "standard input". */
+  name: string;
+}
+
+/** Bytes whose encoding is known. */
+export interface EncodedBytes {
+  bytes: OpenedBytes;
+  encoding: Encoding;
+  /** Bytes of the byte order mark, to be skipped. */
+  markLength: number;
+  /** How the encoding was found; only a guess can be answered with another one. */
+  found: 'given' | 'mark' | 'guess';
+}
+
+const otherFiles: ReadonlyArray<{ bytes: Buffer; what: string }> = [
+  { bytes: Buffer.from('PK\x03\x04', 'latin1'), what: 'a spreadsheet or zip file' },
+  { bytes: Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), what: 'an old Excel file' },
+  { bytes: Buffer.from([0x1f, 0x8b]), what: 'a gzip file' },
+  { bytes: Buffer.from('%PDF'), what: 'a PDF file' },
+];
+
+/**
+ * Finds the encoding (B4): the one given, else by byte order mark, else UTF-8 where the bytes are valid UTF-8, else
+ * Windows-1252. A file is checked as a whole and opened again; standard input is judged by its first 64 KB.
+ * Throws EMPTY_FILE, NOT_A_TEXT_FILE, ENCODING_CONFLICT.
+ */
+export const detectEncoding = async (
+  source: TableSource,
+  given: Encoding | undefined,
+): Promise<EncodedBytes> => {
+  const bytes = await openBytes(source.bytes);
+  refuseOtherFiles(source.name, bytes.head);
+  const mark = byteOrderMark(bytes.head);
+  const markLength = mark?.length ?? 0;
+  if (given !== undefined) {
+    if (mark && mark.encoding !== given) {
+      throw usageError(
+        'ENCODING_CONFLICT',
+        `${source.name} begins with the mark of ${mark.encoding}, so it is not ${given}`,
+        { hint: `leave out --encoding, or give --encoding ${mark.encoding}` },
+      );
+    }
+    return { bytes, encoding: given, markLength, found: 'given' };
+  }
+  if (mark) return { bytes, encoding: mark.encoding, markLength, found: 'mark' };
+
+  const whole = bytes.ended || source.reopen === undefined;
+  const valid = whole ? await areUtf8([bytes.head], bytes.ended) : await areUtf8(bytes.all(), true);
+  const encoding = valid ? 'utf-8' : 'windows-1252';
+  if (whole || source.reopen === undefined) return { bytes, encoding, markLength, found: 'guess' };
+  bytes.close();
+  return { bytes: await openBytes(source.reopen()), encoding, markLength, found: 'guess' };
+};
+
+const refuseOtherFiles = (name: string, head: Buffer) => {
+  if (head.length === 0) throw emptyFile(name);
+  const other = otherFiles.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
+  if (!other) return;
+  throw usageError('NOT_A_TEXT_FILE', `${name} is ${other.what}, not a text file of clients`, {
+    hint: 'save the sheet as CSV (in Excel: "CSV UTF-8"), then import that file',
+  });
+};
+
+export const emptyFile = (name: string) =>
+  usageError('EMPTY_FILE', `${name} is empty: there is not even a line of column headings`, {
+    hint: 'kontor import template prints a file to start from',
+  });

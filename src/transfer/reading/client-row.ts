@@ -1,0 +1,45 @@
+import type { AddressPart } from './headings/address-headings.ts';
+import type { Target } from './headings/headings.ts';
+
+export type RowAddress = Partial<Record<AddressPart, string>>;
+
+export interface RowAccount {
+  key?: string;
+  name?: string;
+  type?: 'individual' | 'company';
+  companyName?: string;
+  address?: RowAddress;
+  tags?: string[];
+}
+
+export interface RowContact {
+  key?: string;
+  firstName?: string;
+  middleName?: string;
+  lastName?: string;
+  companyName?: string;
+  email?: string;
+  phone?: string;
+  address?: RowAddress;
+  notes?: string;
+}
+
+/** Why a row cannot be taken. Column, field and value are missing where the row as a whole is wrong. */
+export interface RowProblem {
+  line: number;
+  /** The heading as it stands in the file. */
+  column?: string | undefined;
+  field?: Target | undefined;
+  value?: string | undefined;
+  code: string;
+  reason: string;
+}
+
+/** One line of a client list: trimmed texts; what is blank in the file has no key, so it can erase nothing. */
+export interface ClientRow {
+  line: number;
+  account: RowAccount;
+  contact: RowContact;
+  link: { description?: string };
+  problems: RowProblem[];
+}

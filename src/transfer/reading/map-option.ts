@@ -1,0 +1,81 @@
+import { usageError } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
+import { foldHeader, sameHeader } from './headings/fold-header.ts';
+import { type Target, targets } from './headings/headings.ts';
+
+/** A column that was mapped by hand: its place in the file and what it fills. */
+export interface HandMapping {
+  index: number;
+  target: Target;
+}
+
+/**
+ * Reads the values of `--map "Column=target"`. The last `=` divides, since no target holds one. Throws INVALID_MAPPING,
+ * UNKNOWN_SOURCE_COLUMN, AMBIGUOUS_SOURCE_COLUMN and UNKNOWN_TARGET.
+ */
+export const readMappings = (headers: readonly string[], values: readonly string[]): HandMapping[] => {
+  const mappings: HandMapping[] = [];
+  for (const value of values) {
+    const divide = value.lastIndexOf('=');
+    const source = value.slice(0, Math.max(divide, 0)).trim();
+    const wanted = value.slice(divide + 1).trim();
+    if (source === '' || wanted === '') {
+      throw usageError('INVALID_MAPPING', `--map "${value}" does not say which column fills what`, {
+        hint: '--map "Kundennummer=account.key": the heading in the file, =, what it fills',
+      });
+    }
+    const mapping = { index: columnOf(headers, source), target: targetOf(wanted) };
+    const repeated = mappings.some(
+      ({ index, target }) => index === mapping.index && target === mapping.target,
+    );
+    if (!repeated) mappings.push(mapping);
+  }
+  return mappings;
+};
+
+/** The column meant by a heading as typed: the very same heading before one that is only the same after folding. */
+const columnOf = (headers: readonly string[], source: string): number => {
+  const exact = headers.indexOf(source);
+  if (exact !== -1) return exact;
+  const same = headers.flatMap((header, index) => (sameHeader(header, source) ? [index] : []));
+  const [only] = same;
+  if (only !== undefined && same.length === 1) return only;
+  if (same.length > 1) {
+    const columns = same.map((index) => `"${headers[index] ?? ''}"`);
+    throw usageError(
+      'AMBIGUOUS_SOURCE_COLUMN',
+      `--map "${source}=…" fits several columns: ${columns.join(', ')}`,
+      {
+        hint: 'write the heading exactly as it stands in the file',
+      },
+    );
+  }
+  const folded = new Map(
+    headers.flatMap((header) => foldHeader(header).map((spelling) => [spelling, header])),
+  );
+  const near = nearest(foldHeader(source)[0] ?? '', folded.keys());
+  const meant = near === undefined ? undefined : folded.get(near);
+  throw usageError('UNKNOWN_SOURCE_COLUMN', `--map names a column that the file does not have: "${source}"`, {
+    hint:
+      meant === undefined
+        ? `the columns of the file are: ${headers.filter((header) => header !== '').join(', ')}`
+        : `did you mean "${meant}"?`,
+    details: { column: source, columns: headers },
+  });
+};
+
+const plain = (target: string) => target.toLowerCase().replace(/[-_\s]/g, '');
+
+/** A target in any of its spellings: `account.companyName`, `account.company-name`. */
+const targetOf = (wanted: string): Target => {
+  const spelling = plain(wanted);
+  const found = targets.find((target) => plain(target) === spelling);
+  if (found) return found;
+  const near = nearest(spelling, targets.map(plain));
+  const meant = targets.find((target) => plain(target) === near);
+  const list = `--map takes one of: ${targets.join(', ')}`;
+  throw usageError('UNKNOWN_TARGET', `"${wanted}" is nothing that a column can fill`, {
+    hint: meant === undefined ? list : `did you mean ${meant}? ${list}`,
+    details: { target: wanted, allowed: targets },
+  });
+};

@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { dataFolder, readConfiguration, type Surroundings, showSetting } from '../../src/config.ts';
+import { KontorError } from '../../src/errors.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'kontor-config-'));
+const inner = path.join(folder, 'a', 'b');
+mkdirSync(inner, { recursive: true });
+
+const around = (more: Partial<Surroundings> = {}): Surroundings => ({
+  env: {},
+  cwd: '/work',
+  homeDir: '/home/erika',
+  platform: 'linux',
+  systemUser: 'erika',
+  ...more,
+});
+
+/** The surroundings of a working folder two levels below this configuration file. */
+const withFile = (content: unknown, more: Partial<Surroundings> = {}): Surroundings => {
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  writeFileSync(path.join(folder, 'kontor.config.json'), text);
+  return around({ cwd: inner, ...more });
+};
+
+const refusal = (work: () => unknown): KontorError => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof KontorError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+};
+
+describe('precedence and origin', () => {
+  const everywhere = {
+    content: { db: 'file.db', actor: 'from file', output: 'csv', color: 'always' },
+    env: { KONTOR_DB: 'env.db', KONTOR_ACTOR: 'from env', KONTOR_OUTPUT: 'jsonl', NO_COLOR: '1' },
+    options: { db: 'option.db', actor: 'from option', output: 'json', color: false },
+  };
+
+  test('option', () => {
+    const { env, content, options } = everywhere;
+    expect(readConfiguration(withFile(content, { env }), options)).toEqual({
+      db: { value: path.join(inner, 'option.db'), origin: 'option', source: '--db' },
+      actor: { value: 'from option', origin: 'option', source: '--actor' },
+      output: { value: 'json', origin: 'option', source: '--output' },
+      color: { value: 'never', origin: 'option', source: '--no-color' },
+    });
+  });
+
+  test('environment', () => {
+    const { env, content } = everywhere;
+    expect(readConfiguration(withFile(content, { env }), {})).toEqual({
+      db: { value: path.join(inner, 'env.db'), origin: 'environment', source: 'KONTOR_DB' },
+      actor: { value: 'from env', origin: 'environment', source: 'KONTOR_ACTOR' },
+      output: { value: 'jsonl', origin: 'environment', source: 'KONTOR_OUTPUT' },
+      color: { value: 'never', origin: 'environment', source: 'NO_COLOR' },
+    });
+  });
+
+  test('file, found upward; its relative paths start from it', () => {
+    const source = path.join(folder, 'kontor.config.json');
+    expect(readConfiguration(withFile(everywhere.content), {})).toEqual({
+      db: { value: path.join(folder, 'file.db'), origin: 'file', source },
+      actor: { value: 'from file', origin: 'file', source },
+      output: { value: 'csv', origin: 'file', source },
+      color: { value: 'always', origin: 'file', source },
+    });
+  });
+
+  test('default', () => {
+    expect(readConfiguration(around(), {})).toEqual({
+      db: { value: '/home/erika/.local/share/kontor/kontor.db', origin: 'default', source: 'default' },
+      actor: { value: 'erika', origin: 'default', source: 'system user' },
+      output: { value: 'table', origin: 'default', source: 'default' },
+      color: { value: 'auto', origin: 'default', source: 'default' },
+    });
+    expect(readConfiguration(around({ systemUser: undefined }), {}).actor.value).toBe('unknown');
+  });
+
+  test('empty variables count as not set; empty options are refused', () => {
+    const env = { KONTOR_DB: '', KONTOR_ACTOR: '', KONTOR_OUTPUT: '', NO_COLOR: '', FORCE_COLOR: '' };
+    expect(readConfiguration(around({ env }), {})).toEqual(readConfiguration(around(), {}));
+    expect(refusal(() => readConfiguration(around(), { db: '' })).message).toContain('--db');
+    expect(refusal(() => readConfiguration(around(), { actor: ' ' })).message).toContain('--actor');
+  });
+});
+
+describe('colour', () => {
+  test.each([
+    [{ FORCE_COLOR: '1' }, 'always'],
+    [{ FORCE_COLOR: '0' }, 'never'],
+    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, 'never'],
+    [{}, 'auto'],
+  ])('%j is %s', (env, value) => {
+    expect(readConfiguration(around({ env }), {}).color.value).toBe(value);
+  });
+});
+
+describe('the database', () => {
+  test('may be a URL of PostgreSQL; its password is never shown', () => {
+    const url = 'postgres://erika:se/cr@t@db.example/kontor?sslpassword=hidden';
+    const configuration = readConfiguration(around(), { db: url });
+    expect(configuration.db.value).toBe(url);
+    expect(showSetting(configuration, 'db').value).toBe(
+      'postgres://erika:***@db.example/kontor?sslpassword=***',
+    );
+  });
+
+  test('of another kind is refused', () => {
+    expect(refusal(() => readConfiguration(around(), { db: 'mysql://x/y' }))).toMatchObject({
+      kind: 'usage',
+      code: 'UNKNOWN_DATABASE',
+      message: expect.stringContaining('mysql://'),
+    });
+  });
+
+  test('in the file may start with ~/; elsewhere that is the work of the shell', () => {
+    expect(readConfiguration(withFile({ db: '~/k.db' }), {}).db.value).toBe('/home/erika/k.db');
+    expect(readConfiguration(around(), { db: '~/k.db' }).db.value).toBe('/work/~/k.db');
+  });
+
+  test.each<[Partial<Surroundings>, string]>([
+    [{}, '/home/erika/.local/share/kontor'],
+    [{ env: { XDG_DATA_HOME: '/data' } }, '/data/kontor'],
+    [{ env: { XDG_DATA_HOME: 'relative' } }, '/home/erika/.local/share/kontor'],
+    [{ platform: 'darwin' }, '/home/erika/Library/Application Support/kontor'],
+    [{ platform: 'win32', env: { LOCALAPPDATA: '/AppData/Local' } }, '/AppData/Local/kontor'],
+    [{ platform: 'win32' }, '/home/erika/AppData/Local/kontor'],
+  ])('%j keeps its data in %s', (more, expected) => {
+    expect(dataFolder(around(more))).toBe(expected);
+  });
+});
+
+describe('a file that cannot be used', () => {
+  test.each<[string, unknown, string]>([
+    ['no JSON', '{"db": ', 'not valid JSON'],
+    ['no object', [], 'one JSON object'],
+    ['an unknown key', { database: 'x' }, '"database"'],
+    ['a value that is no text', { db: 5 }, '"db"'],
+    ['an empty value', { actor: '' }, '"actor"'],
+    ['an unknown format', { output: 'xml' }, '"xml"'],
+    ['an unknown colour mode', { color: 'pink' }, '"pink"'],
+  ])('%s is refused, naming the file', (_case, content, what) => {
+    const error = refusal(() => readConfiguration(withFile(content), {}));
+    expect(error.kind).toBe('usage');
+    expect(error.message).toContain(path.join(folder, 'kontor.config.json'));
+    expect(error.message).toContain(what);
+  });
+
+  test('an unknown key is answered with the valid ones', () => {
+    expect(refusal(() => readConfiguration(withFile({ x: 'y' }), {})).hint).toBe(
+      'Valid keys: db, output, actor, color.',
+    );
+  });
+
+  test('a byte order mark is no mistake', () => {
+    expect(readConfiguration(withFile('\uFEFF{"actor": "Jan"}'), {}).actor.value).toBe('Jan');
+  });
+});

@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { onEachDatabase } from '../../helpers/databases.ts';
+import { fillBook } from '../book.ts';
+
+describe('account show', () => {
+  onEachDatabase((db) => {
+    beforeEach(() => fillBook(db()));
+    const show = (...argv: string[]) => db().run('account', 'show', ...argv);
+
+    it('A12, L1: a page with whose it is on top, and the contacts in alphabetical order', async () => {
+      const ran = await show('crm-2');
+      expect(ran).toMatchObject({ code: 0, err: '' });
+      expect(ran.out).toMatchInlineSnapshot(`
+        "#2  Weiß GmbH
+        company · no photo · not archived
+
+        Company name:    Weiß GmbH
+        Company address: Hauptstr. 1, 10115 Berlin, DE
+        Tags:            Monthly, VIP
+        Key:             crm-2
+        Created:         2026-03-04
+        Updated:         2026-03-04
+
+        Contacts
+        Contact       E-mail                 Description
+        Erika Müller  erika@mueller.example  Tax adviser
+        Jan Weiß      jan@weiss.example
+        "
+      `);
+      expect((await show('3')).out).toMatch(
+        /^#3 {2}Nachlass Ernst\nindividual · no photo · ARCHIVED since 2026-03-04\n/,
+      );
+    });
+
+    it('A12: the heading stands above chosen fields, too', async () => {
+      expect((await show('1', '--fields', 'key')).out).toBe(
+        '#1  Erika Müller\nindividual · no photo · not archived\n\nKey: crm-1\n',
+      );
+    });
+
+    it('finds the account by id, by name as people write it, and by key', async () => {
+      for (const reference of [
+        '1',
+        'id:1',
+        'Erika Müller',
+        '  erika   MÜLLER ',
+        'name:Erika Müller',
+        'crm-1',
+        'key:crm-1',
+      ]) {
+        expect(await show(reference, '-o', 'ids'), reference).toMatchObject({ code: 0, out: '1\n' });
+      }
+    });
+
+    it('none is an error (3) that names the nearest', async () => {
+      const ran = await show('Erika Müler', '--json');
+      expect(ran).toMatchObject({ code: 3, out: '' });
+      expect(ran.error()).toMatchObject({
+        code: 'ACCOUNT_NOT_FOUND',
+        message: 'There is no account "Erika Müler".',
+        hint: 'Did you mean 1 "Erika Müller"?',
+        details: { nearest: { id: 1, name: 'Erika Müller' } },
+      });
+      for (const reference of ['99', 'id:Erika', 'key:nope', 'email:erika@mueller.example', '']) {
+        expect((await show(reference)).code, reference).toBe(3);
+      }
+    });
+
+    it('more than one is an error (3) that lists them', async () => {
+      await db().run('account', 'edit', '3', '--key', 'Erika Müller');
+      const ran = await show('Erika Müller', '--json');
+      expect(ran.code).toBe(3);
+      expect(ran.error()).toMatchObject({
+        code: 'ACCOUNT_AMBIGUOUS',
+        details: {
+          candidates: [
+            { id: 1, name: 'Erika Müller' },
+            { id: 3, name: 'Nachlass Ernst' },
+          ],
+        },
+      });
+      expect((await show('name:Erika Müller', '-o', 'ids')).out).toBe('1\n');
+      expect((await show('key:Erika Müller', '-o', 'ids')).out).toBe('3\n');
+    });
+
+    it('needs exactly one account (2)', async () => {
+      expect(await show()).toMatchObject({ code: 2, err: expect.stringContaining('<account> is missing') });
+      expect(await show('1', '2')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('Too many arguments'),
+      });
+    });
+  });
+});
+
+describe('account exists', () => {
+  onEachDatabase((db) => {
+    beforeEach(() => fillBook(db()));
+    const exists = (...argv: string[]) => db().run('account', 'exists', ...argv);
+
+    it('answers by the exit code: 0 yes, 3 no, without a word', async () => {
+      expect(await exists('crm-1')).toMatchObject({ code: 0, out: '', err: '' });
+      expect(await exists('crm-7')).toMatchObject({ code: 3, out: '', err: '' });
+    });
+
+    it('and in JSON by an object', async () => {
+      const yes = await exists('Weiß GmbH', '--json');
+      expect([yes.code, yes.json()]).toEqual([0, { exists: true, id: 2 }]);
+      const no = await exists('Schwarz GmbH', '--json');
+      expect([no.code, no.json(), no.err]).toEqual([3, { exists: false, id: null }, '']);
+    });
+
+    it('several are neither yes nor no', async () => {
+      await db().run('account', 'edit', '3', '--key', 'Erika Müller');
+      const ran = await exists('Erika Müller', '--json');
+      expect([ran.code, ran.error().code]).toEqual([3, 'ACCOUNT_AMBIGUOUS']);
+    });
+  });
+});
