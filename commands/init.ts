@@ -21,8 +21,6 @@ const fields: Field<Initialised>[] = [
 ];
 
 export const command = defineCommand({
-  name: 'init',
-  summary: "create or upgrade the database, ask or take the firm's name",
   description: 'A second run changes nothing. Without --db the database is a file in your data folder.',
   examples: [
     'kontor init --firm-name "Weiß & Partner"',

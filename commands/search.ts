@@ -5,8 +5,6 @@ import { accountFields } from './account/view.ts';
 import { listInput } from './list-options.ts';
 
 export const command = defineCommand({
-  name: 'search',
-  summary: 'find accounts by part of a name, an e-mail, a number or a key',
   description:
     'Every word must be part of the name, the company name or the key of the account, or of the name or an e-mail of ' +
     'one of its contacts. Case and accents do not matter, and umlauts are found in both spellings: muller, mueller ' +

@@ -8,8 +8,6 @@ import { outcomeFields, outcomeLines } from '../outcomes.ts';
 import { severalAccounts, severalAccountsInput } from './options.ts';
 
 export const archive = defineCommand({
-  name: 'archive',
-  summary: 'archive accounts: kept and readable, but out of use',
   examples: ['kontor account archive 1', 'kontor account archive "Erika Müller" key:crm-0042'],
   ...severalAccounts,
   database: 'write',

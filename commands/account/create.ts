@@ -3,16 +3,13 @@ import { defineCommand, type Raw } from '../../src/cli/define-command.ts';
 import { createAccounts } from '../../src/domain/account/operations.ts';
 import { showAccount } from '../../src/domain/account/record.ts';
 import { newAccount } from '../../src/domain/account/schema.ts';
-import { givenAddress, givenOptions } from '../address-options.ts';
 import { parseNewContact } from './new-contact.ts';
-import { accountOptionNames, accountOptions } from './options.ts';
+import { accountOptions, givenAccount } from './options.ts';
 import { accountWithContactsFields } from './view.ts';
 
 const listed = (value: Raw['options'][string]): string[] => (Array.isArray(value) ? value : []);
 
 export const create = defineCommand({
-  name: 'create',
-  summary: 'create an account with its contacts, in one step',
   description:
     'An account always has at least one contact: name existing ones with --contact, make new ones with --new-contact. ' +
     'Without --name the account is called like the company, or like its first contact.',
@@ -48,8 +45,7 @@ export const create = defineCommand({
   collect: (raw) => ({
     createTags: raw.options.createTags,
     account: {
-      ...givenOptions(raw, accountOptionNames),
-      companyAddress: givenAddress(raw),
+      ...givenAccount(raw),
       tags: raw.options.tag,
       contacts: [
         ...listed(raw.options.contact).map((reference) => ({ reference })),

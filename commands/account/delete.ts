@@ -8,8 +8,6 @@ import { outcomeFields, outcomeLines, someNames } from '../outcomes.ts';
 import { severalAccounts, severalAccountsInput } from './options.ts';
 
 export const remove = defineCommand({
-  name: 'delete',
-  summary: 'delete archived accounts for good; their contacts stay',
   examples: ['kontor account delete 1 --yes', 'kontor account delete 1 2 --dry-run'],
   ...severalAccounts,
   database: 'write',

@@ -8,9 +8,8 @@ import { resolveAccountIds } from '../../src/domain/account/references.ts';
 import { accountPatch } from '../../src/domain/account/schema.ts';
 import { batchOf, type Outcome } from '../../src/domain/outcome.ts';
 import { usageError } from '../../src/errors.ts';
-import { givenAddress, givenOptions } from '../address-options.ts';
 import { outcomeFields, outcomeLines } from '../outcomes.ts';
-import { accountOptionNames, accountOptions, severalAccounts, severalAccountsInput } from './options.ts';
+import { accountOptions, givenAccount, severalAccounts, severalAccountsInput } from './options.ts';
 
 /** What became of an account, with its record as it is now. */
 interface EditedAccount extends Outcome {
@@ -18,8 +17,6 @@ interface EditedAccount extends Outcome {
 }
 
 export const edit = defineCommand({
-  name: 'edit',
-  summary: 'change accounts',
   description:
     'What is not named stays as it is; an empty value ("") clears. An individual becomes a company with --type company ' +
     'and back again; the company data is kept meanwhile.',
@@ -42,20 +39,21 @@ export const edit = defineCommand({
     idsFrom: raw.options.idsFrom,
     createTags: raw.options.createTags,
     patch: {
-      ...givenOptions(raw, accountOptionNames),
-      companyAddress: givenAddress(raw),
+      ...givenAccount(raw),
       addTags: raw.options.addTag,
       removeTags: raw.options.removeTag,
     },
   }),
-  input: z.strictObject({
-    ...severalAccountsInput,
-    createTags: z.boolean().optional(),
-    patch: accountPatch.refine(
-      (patch) => Object.values(patch).some((value) => value !== undefined),
+  input: z
+    .strictObject({
+      ...severalAccountsInput,
+      createTags: z.boolean().optional(),
+      patch: accountPatch,
+    })
+    .refine(
+      ({ patch }) => Object.values(patch).some((value) => value !== undefined),
       'nothing to change: name what is to be different, as in --name "…" or --add-tag VIP',
     ),
-  }),
   run: async (session, { account, idsFrom, patch, createTags }) => {
     const { deps } = session;
     const references = await givenReferences(session, { references: account, idsFrom, what: 'account' });

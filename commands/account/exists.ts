@@ -4,8 +4,6 @@ import { resolveAccount } from '../../src/domain/account/references.ts';
 import { existence, existenceFields } from '../existence.ts';
 
 export const exists = defineCommand({
-  name: 'exists',
-  summary: 'say by the exit code whether an account exists (0 yes, 3 no)',
   examples: ['kontor account exists key:crm-0042', 'kontor account exists "Erika Müller" -o json'],
   arguments: [{ name: 'account', summary: 'id, exact name or external key' }],
   database: 'read',

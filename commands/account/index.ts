@@ -1,15 +1,46 @@
 import { defineGroup } from '../../src/cli/define-command.ts';
-import { archive } from './archive.ts';
-import { create } from './create.ts';
-import { remove } from './delete.ts';
-import { edit } from './edit.ts';
-import { exists } from './exists.ts';
-import { list } from './list.ts';
-import { restore } from './restore.ts';
-import { show } from './show.ts';
 
 export const group = defineGroup({
-  name: 'account',
-  summary: 'the people and companies the firm works for',
-  commands: [create, edit, list, show, archive, restore, remove, exists],
+  verbs: [
+    {
+      name: 'create',
+      summary: 'create an account with its contacts, in one step',
+      load: () => import('./create.ts').then((module) => module.create),
+    },
+    {
+      name: 'edit',
+      summary: 'change accounts',
+      load: () => import('./edit.ts').then((module) => module.edit),
+    },
+    {
+      name: 'list',
+      summary: 'list accounts, in alphabetical order',
+      load: () => import('./list.ts').then((module) => module.list),
+    },
+    {
+      name: 'show',
+      summary: 'show an account with its contacts',
+      load: () => import('./show.ts').then((module) => module.show),
+    },
+    {
+      name: 'archive',
+      summary: 'archive accounts: kept and readable, but out of use',
+      load: () => import('./archive.ts').then((module) => module.archive),
+    },
+    {
+      name: 'restore',
+      summary: 'bring archived accounts back into use',
+      load: () => import('./restore.ts').then((module) => module.restore),
+    },
+    {
+      name: 'delete',
+      summary: 'delete archived accounts for good; their contacts stay',
+      load: () => import('./delete.ts').then((module) => module.remove),
+    },
+    {
+      name: 'exists',
+      summary: 'say by the exit code whether an account exists (0 yes, 3 no)',
+      load: () => import('./exists.ts').then((module) => module.exists),
+    },
+  ],
 });

@@ -6,8 +6,6 @@ import { listInput, listOptions, pagingOf, sortInput } from '../list-options.ts'
 import { accountFields } from './view.ts';
 
 export const list = defineCommand({
-  name: 'list',
-  summary: 'list accounts, in alphabetical order',
   examples: [
     'kontor account list --type company --sort -created --limit 20',
     'kontor account list --tag VIP --not-tag Monthly --no-archived',

@@ -1,19 +1,24 @@
 import * as z from 'zod';
-import type { OptionSpec } from '../../src/cli/define-command.ts';
+import type { OptionSpec, Raw } from '../../src/cli/define-command.ts';
 import { accountTypes } from '../../src/domain/account/model.ts';
-import { addressOptions } from '../address-options.ts';
+import { addressOptions, givenAddress, givenOptions } from '../address-options.ts';
 
 /** What an account has of its own, for create and edit. */
 export const accountOptions: OptionSpec[] = [
-  { flags: '--type <type>', summary: `${accountTypes.join(' or ')}; a company when --company-name is given` },
+  { flags: '--type <type>', summary: 'a company when --company-name is given', choices: accountTypes },
   { flags: '--name <text>', summary: 'name of the account; generated when left out' },
   { flags: '--company-name <text>', summary: 'name of the company' },
   ...addressOptions('company address'),
   { flags: '--key <text>', summary: 'external key: what other systems call this account' },
 ];
 
-/** The options whose names are those of the account's fields. */
-export const accountOptionNames = ['type', 'name', 'companyName', 'key'] as const;
+/** The account's fields that were given; an empty text clears where there may be nothing. */
+export const givenAccount = (raw: Raw): Record<string, unknown> => ({
+  type: raw.options.type,
+  name: raw.options.name,
+  ...givenOptions(raw, ['companyName', 'key']),
+  companyAddress: givenAddress(raw),
+});
 
 /** References to accounts that several commands take. */
 export const severalAccounts = {

@@ -8,8 +8,6 @@ import { outcomeFields, outcomeLines } from '../outcomes.ts';
 import { severalAccounts, severalAccountsInput } from './options.ts';
 
 export const restore = defineCommand({
-  name: 'restore',
-  summary: 'bring archived accounts back into use',
   examples: ['kontor account restore 1', 'kontor account restore "Erika Müller" key:crm-0042'],
   ...severalAccounts,
   database: 'write',

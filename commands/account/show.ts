@@ -5,8 +5,6 @@ import { resolveAccount } from '../../src/domain/account/references.ts';
 import { accountPage, accountWithContactsFields } from './view.ts';
 
 export const show = defineCommand({
-  name: 'show',
-  summary: 'show an account with its contacts',
   examples: [
     'kontor account show 1',
     'kontor account show "Erika Müller"',

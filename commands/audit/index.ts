@@ -1,9 +1,16 @@
 import { defineGroup } from '../../src/cli/define-command.ts';
-import { list } from './list.ts';
-import { show } from './show.ts';
 
 export const group = defineGroup({
-  name: 'audit',
-  summary: 'the record of changes: who changed what, and when',
-  commands: [list, show],
+  verbs: [
+    {
+      name: 'list',
+      summary: 'list what was changed, newest first',
+      load: () => import('./list.ts').then((module) => module.list),
+    },
+    {
+      name: 'show',
+      summary: 'show one entry: what changed from what to what',
+      load: () => import('./show.ts').then((module) => module.show),
+    },
+  ],
 });

@@ -16,8 +16,6 @@ const moment = z
   .transform((text) => new Date(text).toISOString());
 
 export const list = defineCommand({
-  name: 'list',
-  summary: 'list what was changed, newest first',
   examples: [
     'kontor audit list --limit 20',
     'kontor audit list --account 1',

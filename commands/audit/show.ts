@@ -5,8 +5,6 @@ import { wholeNumber } from '../list-options.ts';
 import { auditFields, auditPage } from './view.ts';
 
 export const show = defineCommand({
-  name: 'show',
-  summary: 'show one entry: what changed from what to what',
   examples: ['kontor audit show 1', 'kontor audit show 1 -o json'],
   arguments: [{ name: 'entry', summary: 'number of the entry' }],
   database: 'read',

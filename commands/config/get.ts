@@ -4,8 +4,6 @@ import { databaseError } from '../../src/errors.ts';
 import { readSettings, settingFields, settingKeys } from './view.ts';
 
 export const get = defineCommand({
-  name: 'get',
-  summary: 'show the value of one setting',
   examples: ['kontor config get db', 'kontor config get name-format'],
   arguments: [{ name: 'key', summary: settingKeys.join(', ') }],
   database: 'optional',

@@ -1,10 +1,21 @@
 import { defineGroup } from '../../src/cli/define-command.ts';
-import { get } from './get.ts';
-import { list } from './list.ts';
-import { set } from './set.ts';
 
 export const group = defineGroup({
-  name: 'config',
-  summary: 'settings of the program and of the firm',
-  commands: [list, get, set],
+  verbs: [
+    {
+      name: 'list',
+      summary: 'list the settings of the program and of the firm',
+      load: () => import('./list.ts').then((module) => module.list),
+    },
+    {
+      name: 'get',
+      summary: 'show the value of one setting',
+      load: () => import('./get.ts').then((module) => module.get),
+    },
+    {
+      name: 'set',
+      summary: 'change a setting of the firm',
+      load: () => import('./set.ts').then((module) => module.set),
+    },
+  ],
 });

@@ -3,8 +3,6 @@ import { defineCommand } from '../../src/cli/define-command.ts';
 import { readSettings, settingFields } from './view.ts';
 
 export const list = defineCommand({
-  name: 'list',
-  summary: 'list the settings of the program and of the firm',
   description:
     'Settings of the program come from an option, else the environment, else kontor.config.json found upward from ' +
     'the working folder, else a default. Settings of the firm live in the database.',

@@ -16,8 +16,6 @@ const refusal = (key: string): string | undefined => {
 };
 
 export const set = defineCommand({
-  name: 'set',
-  summary: 'change a setting of the firm',
   examples: ['kontor config set firm-name "Weiß & Partner"', 'kontor config set name-format last-first'],
   arguments: [
     { name: 'key', summary: firmSettings.map(({ key }) => key).join(', ') },

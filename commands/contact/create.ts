@@ -3,11 +3,9 @@ import { createContacts } from '../../src/domain/contact/operations.ts';
 import { showContact } from '../../src/domain/contact/record.ts';
 import { newContact } from '../../src/domain/contact/schema.ts';
 import { contactOptions, givenContact } from './options.ts';
-import { contactWithAccountsFields } from './view.ts';
+import { contactFields } from './view.ts';
 
 export const create = defineCommand({
-  name: 'create',
-  summary: 'create a contact',
   description:
     'A contact needs a name or an e-mail. It may exist without any account; contact link joins them.',
   examples: [
@@ -32,6 +30,6 @@ export const create = defineCommand({
     const { outcome, warnings } = created;
     return { ...(await showContact(deps, created.id)), outcome, warnings };
   },
-  view: { kind: 'record', fields: contactWithAccountsFields, id: ({ id }) => id },
+  view: { kind: 'record', fields: contactFields, id: ({ id }) => id },
   report: ({ id, name }) => [{ tone: 'done', text: `created contact ${id} "${name}"` }],
 });

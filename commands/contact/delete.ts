@@ -8,8 +8,6 @@ import { outcomeFields, outcomeLines, someNames } from '../outcomes.ts';
 import { severalContacts, severalContactsInput } from './options.ts';
 
 export const remove = defineCommand({
-  name: 'delete',
-  summary: 'delete contacts for good, with their links',
   description: 'Refused while an account would be left without any contact.',
   examples: ['kontor contact delete erika@mueller.example --yes', 'kontor contact delete 1 2 --dry-run'],
   ...severalContacts,

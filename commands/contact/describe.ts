@@ -9,8 +9,6 @@ import { outcomeLines } from '../outcomes.ts';
 import { linkText, linkView } from './link-view.ts';
 
 export const describe = defineCommand({
-  name: 'describe',
-  summary: 'say what a contact is in an account',
   examples: [
     'kontor contact describe jan@weiss.example 1 "Managing director"',
     'kontor contact describe jan@weiss.example 1 --clear',

@@ -5,11 +5,9 @@ import { showContact } from '../../src/domain/contact/record.ts';
 import { resolveContact } from '../../src/domain/contact/references.ts';
 import { contactPatch } from '../../src/domain/contact/schema.ts';
 import { contactOptions, givenContact } from './options.ts';
-import { contactWithAccountsFields } from './view.ts';
+import { contactFields } from './view.ts';
 
 export const edit = defineCommand({
-  name: 'edit',
-  summary: 'change a contact',
   description:
     'What is not named stays as it is; an empty value ("") clears. The names of accounts stay when a contact is renamed.',
   examples: [
@@ -20,19 +18,22 @@ export const edit = defineCommand({
   options: contactOptions,
   database: 'write',
   collect: (raw) => ({ contact: raw.args.contact, patch: givenContact(raw) }),
-  input: z.strictObject({
-    contact: z.string(),
-    patch: contactPatch.refine(
-      ({ sharedEmail: _, ...fields }) => Object.values(fields).some((value) => value !== undefined),
+  input: z
+    .strictObject({
+      contact: z.string(),
+      patch: contactPatch,
+    })
+    .refine(
+      ({ patch: { sharedEmail: _, ...fields } }) =>
+        Object.values(fields).some((value) => value !== undefined),
       'nothing to change: name what is to be different, as in --phone "+49 30 1234567"',
     ),
-  }),
   run: async ({ deps }, { contact, patch }) => {
     const id = await resolveContact(deps, contact);
     const [edited] = await editContacts(deps, [{ id, patch }]);
     return { ...(await showContact(deps, id)), outcome: edited?.outcome ?? 'unchanged' };
   },
-  view: { kind: 'record', fields: contactWithAccountsFields, id: ({ id }) => id },
+  view: { kind: 'record', fields: contactFields, id: ({ id }) => id },
   report: ({ id, name, outcome }) => [
     {
       tone: 'done',

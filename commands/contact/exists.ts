@@ -4,8 +4,6 @@ import { resolveContact } from '../../src/domain/contact/references.ts';
 import { existence, existenceFields } from '../existence.ts';
 
 export const exists = defineCommand({
-  name: 'exists',
-  summary: 'say by the exit code whether a contact exists (0 yes, 3 no)',
   examples: ['kontor contact exists erika@mueller.example', 'kontor contact exists key:crm-77 -o json'],
   arguments: [{ name: 'contact', summary: 'id, e-mail, exact name or external key' }],
   database: 'read',

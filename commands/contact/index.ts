@@ -1,16 +1,51 @@
 import { defineGroup } from '../../src/cli/define-command.ts';
-import { create } from './create.ts';
-import { remove } from './delete.ts';
-import { describe } from './describe.ts';
-import { edit } from './edit.ts';
-import { exists } from './exists.ts';
-import { link } from './link.ts';
-import { list } from './list.ts';
-import { show } from './show.ts';
-import { unlink } from './unlink.ts';
 
 export const group = defineGroup({
-  name: 'contact',
-  summary: 'persons, and how they are linked to accounts',
-  commands: [create, edit, list, show, remove, exists, link, unlink, describe],
+  verbs: [
+    {
+      name: 'create',
+      summary: 'create a contact',
+      load: () => import('./create.ts').then((module) => module.create),
+    },
+    {
+      name: 'edit',
+      summary: 'change a contact',
+      load: () => import('./edit.ts').then((module) => module.edit),
+    },
+    {
+      name: 'list',
+      summary: 'list contacts, in alphabetical order',
+      load: () => import('./list.ts').then((module) => module.list),
+    },
+    {
+      name: 'show',
+      summary: 'show a contact with its accounts',
+      load: () => import('./show.ts').then((module) => module.show),
+    },
+    {
+      name: 'delete',
+      summary: 'delete contacts for good, with their links',
+      load: () => import('./delete.ts').then((module) => module.remove),
+    },
+    {
+      name: 'exists',
+      summary: 'say by the exit code whether a contact exists (0 yes, 3 no)',
+      load: () => import('./exists.ts').then((module) => module.exists),
+    },
+    {
+      name: 'link',
+      summary: 'link a contact to accounts',
+      load: () => import('./link.ts').then((module) => module.link),
+    },
+    {
+      name: 'unlink',
+      summary: 'take a contact out of accounts',
+      load: () => import('./unlink.ts').then((module) => module.unlink),
+    },
+    {
+      name: 'describe',
+      summary: 'say what a contact is in an account',
+      load: () => import('./describe.ts').then((module) => module.describe),
+    },
+  ],
 });

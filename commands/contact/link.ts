@@ -10,8 +10,6 @@ import { linkText, linkView } from './link-view.ts';
 import { linkArguments, linkArgumentsInput } from './options.ts';
 
 export const link = defineCommand({
-  name: 'link',
-  summary: 'link a contact to accounts',
   examples: [
     'kontor contact link jan@weiss.example 1 --description "Tax adviser"',
     'kontor contact link erika@mueller.example 1 "Weiß GmbH"',

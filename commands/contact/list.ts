@@ -7,8 +7,6 @@ import { listInput, listOptions, pagingOf, sortInput } from '../list-options.ts'
 import { contactFields } from './view.ts';
 
 export const list = defineCommand({
-  name: 'list',
-  summary: 'list contacts, in alphabetical order',
   examples: [
     'kontor contact list --limit 20',
     'kontor contact list --account 1',

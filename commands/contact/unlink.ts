@@ -9,8 +9,6 @@ import { linkText, linkView } from './link-view.ts';
 import { linkArguments, linkArgumentsInput } from './options.ts';
 
 export const unlink = defineCommand({
-  name: 'unlink',
-  summary: 'take a contact out of accounts',
   description:
     'The link goes with its description; other accounts of the contact are untouched. The last contact of an account ' +
     'stays, unless --replace-with names the one that takes its place.',

@@ -1,8 +1,8 @@
-import type { Contact, ContactWithAccounts } from '../../src/domain/contact/model.ts';
+import type { Contact } from '../../src/domain/contact/model.ts';
 import type { Block, Field } from '../../src/output/view.ts';
 import { addressLine } from '../address-options.ts';
 
-/** The fields of a contact as lists show them. */
+/** The fields of a contact. */
 export const contactFields: Field<Contact>[] = [
   { key: 'id', heading: 'ID', align: 'right' },
   { key: 'name', heading: 'Name' },
@@ -17,11 +17,6 @@ export const contactFields: Field<Contact>[] = [
   { key: 'notes', heading: 'Notes', hidden: true },
   { key: 'createdAt', heading: 'Created', hidden: true },
   { key: 'updatedAt', heading: 'Updated', hidden: true },
-];
-
-/** The same with the accounts. */
-export const contactWithAccountsFields: Field<ContactWithAccounts>[] = [
-  ...(contactFields as Field<ContactWithAccounts>[]),
   {
     key: 'accounts',
     heading: 'Accounts',
@@ -30,14 +25,14 @@ export const contactWithAccountsFields: Field<ContactWithAccounts>[] = [
   },
 ];
 
-const accountFields: Field<ContactWithAccounts['accounts'][number]>[] = [
+const accountFields: Field<Contact['accounts'][number]>[] = [
   { key: 'id', heading: 'ID', align: 'right' },
   { key: 'name', heading: 'Account' },
   { key: 'description', heading: 'Description' },
 ];
 
 /** The page about one contact. */
-export const contactPage = (contact: ContactWithAccounts): Block[] => [
+export const contactPage = (contact: Contact): Block[] => [
   {
     kind: 'heading',
     title: contact.name,

@@ -5,8 +5,6 @@ import { databaseError } from '../../src/errors.ts';
 import { type MigrationOutcome, migrationView } from './view.ts';
 
 export const migrate = defineCommand({
-  name: 'migrate',
-  summary: "bring the database's schema up to date",
   description: 'All pending migrations are applied in one transaction. Make a copy of the database first.',
   examples: ['kontor db migrate', 'kontor db migrate --dry-run'],
   database: 'schema',

@@ -4,8 +4,6 @@ import { batchOf } from '../../src/domain/outcome.ts';
 import { type MigrationOutcome, migrationView } from './view.ts';
 
 export const rollback = defineCommand({
-  name: 'rollback',
-  summary: 'undo the newest batch of migrations, with the data that only they know',
   description: 'Undoing the first migration deletes everything in the database. Make a copy of it first.',
   examples: ['kontor db rollback --dry-run', 'kontor db rollback --yes'],
   database: 'schema',

@@ -19,8 +19,6 @@ const words: Record<MigrationStatus['state'], string> = {
 };
 
 export const status = defineCommand({
-  name: 'status',
-  summary: 'say which migrations the database has',
   examples: ['kontor db status', 'kontor db status -o json'],
   database: 'schema',
   input: z.object({}),

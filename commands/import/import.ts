@@ -7,8 +7,6 @@ import { openTable } from '../../src/transfer/reading/table.ts';
 import { importFields, importPage, importReport } from './view.ts';
 
 export const importFile = defineCommand({
-  name: 'import',
-  summary: 'load a list of clients, one contact a row',
   description:
     'Reads comma, semicolon, tab or pipe separated text in UTF-8, UTF-16 or Windows-1252 with English or German ' +
     'headings. Rows that are there already are found again: accounts by key, then by name; contacts by key, then by ' +

@@ -1,10 +1,12 @@
 import { defineGroup } from '../../src/cli/define-command.ts';
-import { importFile } from './import.ts';
-import { template } from './template.ts';
 
 export const group = defineGroup({
-  name: 'import',
-  summary: 'load a list of clients',
-  self: importFile,
-  commands: [template],
+  self: () => import('./import.ts').then((module) => module.importFile),
+  verbs: [
+    {
+      name: 'template',
+      summary: 'print a list to fill in: all headings, and an example row',
+      load: () => import('./template.ts').then((module) => module.template),
+    },
+  ],
 });

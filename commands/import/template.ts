@@ -5,8 +5,6 @@ import { templateCsv } from '../../src/transfer/template.ts';
 const locales = ['en', 'de'] as const;
 
 export const template = defineCommand({
-  name: 'template',
-  summary: 'print a list to fill in: all headings, and an example row',
   examples: ['kontor import template', 'kontor import template --locale de'],
   options: [{ flags: '--locale <locale>', summary: 'language of the headings', choices: locales }],
   database: 'none',

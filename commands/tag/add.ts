@@ -8,8 +8,6 @@ import { tagName } from '../../src/domain/tag/schema.ts';
 import { outcomeFields, outcomeLines } from '../outcomes.ts';
 
 export const add = defineCommand({
-  name: 'add',
-  summary: 'put tags on accounts',
   examples: [
     'kontor tag add VIP --to 1 2',
     'kontor tag add VIP "Year 2026" --to "Erika Müller" --create-tags',

@@ -5,8 +5,6 @@ import { tagColor, tagColors, tagName } from '../../src/domain/tag/schema.ts';
 import { tagOutcomeView } from './view.ts';
 
 export const create = defineCommand({
-  name: 'create',
-  summary: 'create a tag',
   examples: ['kontor tag create VIP red', 'kontor tag create "Monthly bookkeeping"'],
   arguments: [
     { name: 'name', summary: 'name of the tag' },

@@ -6,8 +6,6 @@ import { outcomeLines } from '../outcomes.ts';
 import { accountCount, tagOutcomeFields } from './view.ts';
 
 export const remove = defineCommand({
-  name: 'delete',
-  summary: 'delete tags for good, from all accounts',
   examples: ['kontor tag delete Monthly --yes', 'kontor tag delete Monthly VIP --dry-run'],
   arguments: [{ name: 'tag', summary: 'names of tags', several: true }],
   database: 'write',

@@ -4,8 +4,6 @@ import { listTags } from '../../src/domain/tag/operations.ts';
 import { tagFields } from './view.ts';
 
 export const list = defineCommand({
-  name: 'list',
-  summary: 'list tags with the number of accounts that carry them',
   examples: ['kontor tag list', 'kontor tag list -o json'],
   database: 'read',
   input: z.object({}),

@@ -4,8 +4,6 @@ import { mergeTags } from '../../src/domain/tag/operations.ts';
 import { accountCount, tagOutcomeView } from './view.ts';
 
 export const merge = defineCommand({
-  name: 'merge',
-  summary: 'make one tag of two: the accounts move, the first tag goes',
   examples: ['kontor tag merge Premium --into Gold', 'kontor tag merge Premium --into Gold --dry-run'],
   arguments: [{ name: 'tag', summary: 'the tag that goes' }],
   options: [{ flags: '--into <tag>', summary: 'the tag that stays' }],

@@ -5,8 +5,6 @@ import { tagColor, tagColors } from '../../src/domain/tag/schema.ts';
 import { tagOutcomeView } from './view.ts';
 
 export const recolor = defineCommand({
-  name: 'recolor',
-  summary: 'give a tag another colour',
   examples: ['kontor tag recolor VIP blue', 'kontor tag recolor VIP "#8a2be2"'],
   arguments: [
     { name: 'tag', summary: 'name of the tag' },

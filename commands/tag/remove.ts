@@ -8,8 +8,6 @@ import { tagName } from '../../src/domain/tag/schema.ts';
 import { outcomeFields, outcomeLines } from '../outcomes.ts';
 
 export const remove = defineCommand({
-  name: 'remove',
-  summary: 'take tags off accounts',
   examples: ['kontor tag remove VIP --from 1', 'kontor tag remove VIP Monthly --from "Erika Müller"'],
   arguments: [{ name: 'tag', summary: 'names of tags', several: true }],
   options: [

@@ -5,8 +5,6 @@ import { tagName } from '../../src/domain/tag/schema.ts';
 import { accountCount, tagOutcomeView } from './view.ts';
 
 export const rename = defineCommand({
-  name: 'rename',
-  summary: 'rename a tag on all accounts',
   examples: ['kontor tag rename VIP Premium'],
   arguments: [
     { name: 'tag', summary: 'name of the tag' },

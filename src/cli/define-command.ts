@@ -62,6 +62,8 @@ export interface BaseSession {
   readonly configuration: Configuration;
   /** Standard input. Only commands that were told to read it (`-`, `--…-stdin`) may touch it. */
   readonly stdin: Readable;
+  /** The lines of a file, trimmed and without blank ones; `-` is standard input. */
+  readonly lines: (file: string) => Promise<readonly string[]>;
   /** The folder that relative paths start from. */
   readonly cwd: string;
   readonly signal: AbortSignal;
@@ -88,10 +90,7 @@ export type SessionFor<Use extends DatabaseUse> = BaseSession &
           : unknown);
 
 export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
-  /** The verb: `create`. */
-  name: string;
-  summary: string;
-  /** More than one line about it, for its help. */
+  /** More about it than its summary, for its help. */
   description?: string;
   /** Two to four real command lines, each run by a test. */
   examples: readonly string[];
@@ -119,17 +118,24 @@ export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
 // biome-ignore lint/suspicious/noExplicitAny: a list of commands holds many inputs and results
 export type AnyCommand = CommandDefinition<any, any, any>;
 
-export interface CommandGroup {
-  /** The noun: `account`. */
+/** A command by the word that calls it; its definition is loaded only when it is called. */
+export interface VerbEntry {
+  /** `create` */
   name: string;
   summary: string;
-  commands: readonly AnyCommand[];
-  /** What the noun does without a verb (`import FILE`). */
-  self?: AnyCommand;
+  load: () => Promise<AnyCommand>;
 }
 
-/** The entry of a noun in commands/index.ts: known by name and summary, loaded only when it is called. */
+/** The verbs of a noun, in the order of its help. */
+export interface CommandGroup {
+  verbs: readonly VerbEntry[];
+  /** What the noun does without a verb (`import FILE`). */
+  self?: () => Promise<AnyCommand>;
+}
+
+/** A noun in commands/index.ts: with verbs, or a command by itself. */
 export interface GroupEntry {
+  /** `account` */
   name: string;
   summary: string;
   load: () => Promise<CommandGroup | AnyCommand>;

@@ -27,26 +27,31 @@ export const rootHelp = (groups: readonly GroupEntry[], width: number): string =
   ]);
 
 /** The help of a noun: its verbs, and what it does by itself. */
-export const groupHelp = (group: CommandGroup, width: number): string =>
+export const groupHelp = (
+  noun: Pick<GroupEntry, 'name' | 'summary'>,
+  group: CommandGroup,
+  self: AnyCommand | undefined,
+  width: number,
+): string =>
   page([
-    wrap(sentence(group.summary), width).join('\n'),
+    wrap(sentence(noun.summary), width).join('\n'),
     [
-      ...(group.self ? [`Usage: ${usage(group.name, group.self)}`] : []),
-      `${group.self ? '      ' : 'Usage:'} kontor ${group.name} <verb> [arguments] [options]`,
+      ...(self ? [`Usage: ${usage(noun.name, self)}`] : []),
+      `${self ? '      ' : 'Usage:'} kontor ${noun.name} <verb> [arguments] [options]`,
     ].join('\n'),
     section(
       'Verbs:',
-      group.commands.map(({ name, summary }) => [name, summary]),
+      group.verbs.map(({ name, summary }) => [name, summary]),
       width,
     ),
-    ...(group.self ? commandSections(group.self, width) : []),
-    `kontor ${group.name} <verb> --help shows the options of a verb.`,
+    ...(self ? commandSections(self, width) : []),
+    `kontor ${noun.name} <verb> --help shows the options of a verb.`,
   ]);
 
 /** The help of one command. `path` is how it is called: `account create`. */
-export const commandHelp = (definition: AnyCommand, path: string, width: number): string =>
+export const commandHelp = (summary: string, definition: AnyCommand, path: string, width: number): string =>
   page([
-    wrap(sentence(definition.summary), width).join('\n'),
+    wrap(sentence(summary), width).join('\n'),
     `Usage: ${usage(path, definition)}`,
     ...(definition.description ? [wrap(definition.description, width).join('\n')] : []),
     ...commandSections(definition, width),

@@ -12,17 +12,13 @@ const maxBytes = 64 * 1024 * 1024;
  * standard input), one a line; blank lines are skipped. Throws FILE_UNREADABLE, and NOTHING_NAMED when there is none.
  */
 export async function givenReferences(
-  session: Pick<BaseSession, 'stdin' | 'cwd'>,
+  session: Pick<BaseSession, 'lines'>,
   given: { references: readonly string[]; idsFrom?: string | undefined; what: string },
 ): Promise<string[]> {
-  const fromFile =
-    given.idsFrom === undefined
-      ? []
-      : await readLines(
-          given.idsFrom === '-' ? session.stdin : createReadStream(path.resolve(session.cwd, given.idsFrom)),
-          given.idsFrom,
-        );
-  const references = [...given.references, ...fromFile];
+  const references = [
+    ...given.references,
+    ...(given.idsFrom === undefined ? [] : await session.lines(given.idsFrom)),
+  ];
   if (references.length === 0) {
     throw usageError('NOTHING_NAMED', `No ${given.what} named.`, {
       hint:
@@ -32,6 +28,20 @@ export async function givenReferences(
     });
   }
   return references;
+}
+
+/**
+ * Reads the lines of files, or of standard input for `-`; each source once. A command may run several times (a preview
+ * before the question, another try after a lost race), and standard input gives its lines only once.
+ */
+export function lineReader(cwd: string, stdin: () => Readable): BaseSession['lines'] {
+  const known = new Map<string, Promise<readonly string[]>>();
+  return (file) => {
+    const lines =
+      known.get(file) ?? readLines(file === '-' ? stdin() : createReadStream(path.resolve(cwd, file)), file);
+    known.set(file, lines);
+    return lines;
+  };
 }
 
 async function readLines(input: Readable, name: string): Promise<string[]> {

@@ -70,11 +70,15 @@ const answer = async (
   }
 };
 
-/** `kontor help account create` is `kontor account create --help`. */
+/** `kontor help account create` and `kontor account help create` are `kontor account create --help`. */
 const withHelpWord = (context: Context): Pick<Context, 'argv' | 'version'> => {
   const { argv, version } = context;
-  const { noun, nounAt } = scan(argv);
-  return noun === 'help' ? { argv: [...argv.toSpliced(nounAt, 1), '--help'], version } : { argv, version };
+  const noun = scan(argv);
+  const verb = noun.nounAt < 0 ? noun : scan(argv, noun.nounAt + 1);
+  const helpAt = [noun, verb].find(({ noun: word }) => word === 'help')?.nounAt;
+  return helpAt === undefined
+    ? { argv, version }
+    : { argv: [...argv.toSpliced(helpAt, 1), '--help'], version };
 };
 
 const missingVerb = (noun: string, verbs: readonly string[]): KontorError =>

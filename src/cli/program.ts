@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
 import { usageError } from '../errors.ts';
-import type { AnyCommand, CommandGroup, GroupEntry, OptionSpec, Raw } from './define-command.ts';
+import type { AnyCommand, CommandGroup, GroupEntry, OptionSpec, Raw, VerbEntry } from './define-command.ts';
 import { argumentName, camelCase, parseFlags } from './flags.ts';
 import { type GlobalValues, globalOptions } from './global-options.ts';
 import { argumentTerm, commandHelp, groupHelp, isOptional, isSeveral, rootHelp } from './help.ts';
 import { type Place, seeHelp, translate, unknownNoun, unknownVerb } from './misuse.ts';
+import { scan } from './scan.ts';
 
 /** A command that was asked for, with what was given to it. */
 export interface Call {
@@ -56,8 +57,10 @@ export async function readCommandLine({ argv, groups, noun, width }: CommandLine
   const loaded = await entry?.load();
   const root = new Command('kontor');
   equip(root, { path: '', verbs: [], flags: [] }, () => rootHelp(groups, width));
-  if (loaded !== undefined && 'run' in loaded) addCommand(root, loaded, loaded.name, width);
-  else if (loaded !== undefined) addGroup(root, loaded, width);
+  if (entry !== undefined && loaded !== undefined) {
+    if ('run' in loaded) addCommand(root, { entry, definition: loaded, path: entry.name }, width);
+    else await addGroup(root, entry, loaded, scan(argv, scan(argv).nounAt + 1).noun, width);
+  }
   try {
     await root.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -67,29 +70,28 @@ export async function readCommandLine({ argv, groups, noun, width }: CommandLine
   return { kind: 'help', text: rootHelp(groups, width) };
 }
 
-const addGroup = (root: Command, group: CommandGroup, width: number): void => {
-  const command = root.command(group.name);
-  const verbs = group.commands.map(({ name }) => name);
-  const place = { path: group.name, verbs, flags: [] };
-  if (group.self === undefined) {
-    equip(
-      command,
-      place,
-      () => groupHelp(group, width),
-      (word, next) => {
-        const verb = word === 'help' ? group.commands.find(({ name }) => name === next) : undefined;
-        if (verb !== undefined) return commandHelp(verb, `${group.name} ${verb.name}`, width);
-        return word === 'help' ? groupHelp(group, width) : undefined;
-      },
-    );
-  } else {
-    equip(command, place, () => groupHelp(group, width));
-    fill(command, group.self, group.name);
-  }
-  for (const definition of group.commands) {
-    addCommand(command, definition, `${group.name} ${definition.name}`, width).aliases(
-      aliasesOf(definition.name, verbs),
-    );
+/** Registers a noun. Of its verbs only the one that is called is loaded; the others are known by their names. */
+const addGroup = async (
+  root: Command,
+  noun: GroupEntry,
+  group: CommandGroup,
+  called: string | undefined,
+  width: number,
+): Promise<void> => {
+  const command = root.command(noun.name);
+  const verbs = group.verbs.map(({ name }) => name);
+  const verb = group.verbs.find(
+    ({ name }) => called !== undefined && [name, ...aliasesOf(name, verbs)].includes(called),
+  );
+  const self = verb === undefined ? await group.self?.() : undefined;
+  equip(command, { path: noun.name, verbs, flags: [] }, () => groupHelp(noun, group, self, width));
+  if (self !== undefined) fill(command, self, noun.name);
+  for (const entry of group.verbs) {
+    if (entry !== verb) command.command(entry.name);
+    else {
+      const named = { entry, definition: await entry.load(), path: `${noun.name} ${entry.name}` };
+      addCommand(command, named, width).aliases(aliasesOf(entry.name, verbs));
+    }
   }
 };
 
@@ -99,22 +101,21 @@ const aliasesOf = (verb: string, verbs: readonly string[]): string[] => {
   return verb === 'delete' || (verb === 'remove' && !verbs.includes('delete')) ? ['rm'] : [];
 };
 
-const addCommand = (parent: Command, definition: AnyCommand, path: string, width: number): Command => {
-  const command = parent.command(definition.name);
-  equip(command, { path, verbs: [], flags: [] }, () => commandHelp(definition, path, width));
+interface Named {
+  entry: Pick<VerbEntry, 'name' | 'summary'>;
+  definition: AnyCommand;
+  /** How it is called: `account create`. */
+  path: string;
+}
+
+const addCommand = (parent: Command, { entry, definition, path }: Named, width: number): Command => {
+  const command = parent.command(entry.name);
+  equip(command, { path, verbs: [], flags: [] }, () => commandHelp(entry.summary, definition, path, width));
   return fill(command, definition, path);
 };
 
-/**
- * What every level has: the global options, and our answers in place of commander's endings. `wordHelp` knows the
- * help that an unknown word asks for (`account help create`).
- */
-const equip = (
-  command: Command,
-  base: Place,
-  help: () => string,
-  wordHelp: (word: string, next: string | undefined) => string | undefined = () => undefined,
-): void => {
+/** What every level has: the global options, and our answers in place of commander's endings. */
+const equip = (command: Command, base: Place, help: () => string): void => {
   command
     .enablePositionalOptions()
     .helpCommand(false)
@@ -129,9 +130,7 @@ const equip = (
         throw new Answered({ kind: 'missing-verb', noun: base.path, verbs: base.verbs, text: help() });
       }
       if (error.code === 'commander.unknownCommand') {
-        const [word = '', next] = command.args;
-        const text = wordHelp(word, next);
-        throw text === undefined ? unknownVerb(place, word) : new Answered({ kind: 'help', text });
+        throw unknownVerb(place, command.args[0] ?? '');
       }
       throw translate(error, place);
     });

@@ -1,12 +1,12 @@
 import { formats } from '../output/settings.ts';
-import type { AnyCommand, CommandGroup, GroupEntry, OptionSpec } from './define-command.ts';
+import type { AnyCommand, GroupEntry, OptionSpec } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { globalOptions } from './global-options.ts';
 import { argumentTerm, optionText, usage } from './help.ts';
 
 /** The reference of all commands as Markdown, made from their definitions: the text of commands/README.md. */
 export async function renderReference(groups: readonly GroupEntry[]): Promise<string> {
-  const chapters = await Promise.all(groups.map(async (entry) => chapter(entry, await entry.load())));
+  const chapters = await Promise.all(groups.map(chapter));
   return `${[introduction(groups), ...chapters].join('\n\n')}\n`;
 }
 
@@ -49,18 +49,19 @@ const introduction = (groups: readonly GroupEntry[]): string =>
     ),
   ].join('\n\n');
 
-const chapter = (entry: GroupEntry, loaded: CommandGroup | AnyCommand): string => {
+const chapter = async (entry: GroupEntry): Promise<string> => {
+  const loaded = await entry.load();
   const head = [`## kontor ${entry.name}`, sentence(entry.summary)];
   if ('run' in loaded) return [...head, ...body(loaded, entry.name)].join('\n\n');
-  return [
-    ...head,
-    ...(loaded.self ? body(loaded.self, loaded.name) : []),
-    ...loaded.commands.flatMap((command) => [
-      `### kontor ${loaded.name} ${command.name}`,
-      sentence(command.summary),
-      ...body(command, `${loaded.name} ${command.name}`),
+  const self = await loaded.self?.();
+  const verbs = await Promise.all(
+    loaded.verbs.map(async ({ name, summary, load }) => [
+      `### kontor ${entry.name} ${name}`,
+      sentence(summary),
+      ...body(await load(), `${entry.name} ${name}`),
     ]),
-  ].join('\n\n');
+  );
+  return [...head, ...(self ? body(self, entry.name) : []), ...verbs.flat()].join('\n\n');
 };
 
 const body = (command: AnyCommand, path: string): string[] => [

@@ -8,6 +8,7 @@ import type { ReportLine } from '../output/view.ts';
 import type { Application } from './application.ts';
 import { type Context, mayAsk } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
+import { lineReader } from './ids-from.ts';
 import { readInput } from './input.ts';
 import { outputSettings } from './output-settings.ts';
 import type { Call } from './program.ts';
@@ -58,6 +59,7 @@ export async function runCommand(
   checkFields(definition.view, settings);
 
   const progress = startProgress(context, settings);
+  const lines = lineReader(context.cwd, () => context.stdin);
   const run: Run = {
     context,
     call,
@@ -73,6 +75,7 @@ export async function runCommand(
         get stdin() {
           return context.stdin;
         },
+        lines,
         cwd: context.cwd,
         signal: context.signal,
         progress: progress.say,

@@ -18,10 +18,13 @@ const known = new Map(
   }),
 );
 
-/** Finds the noun, so that only its commands need loading. An unknown option ends the search: it is the mistake. */
-export const scan = (argv: readonly string[]): Scan => {
+/**
+ * Finds the noun, so that only its commands need loading; from behind the noun, the verb. An unknown option ends the
+ * search: it is the mistake.
+ */
+export const scan = (argv: readonly string[], start = 0): Scan => {
   let helpAsked = false;
-  for (let at = 0; at < argv.length; at += 1) {
+  for (let at = start; at < argv.length; at += 1) {
     const word = argv[at] ?? '';
     if (!word.startsWith('-') || word === '-') return { noun: word, nounAt: at, helpAsked };
     if (word === '--help' || word === '-h') helpAsked = true;

@@ -34,7 +34,7 @@ export function translateDatabaseError(error: unknown, location: string): unknow
       : error;
   }
   if (code.startsWith('SQLITE_')) return translateSqlite(code, text, error, location);
-  if (networkCalls.has(String(syscall)) || code === 'ECONNRESET') {
+  if (networkCalls.has(String(syscall ?? firstOf(error)?.syscall)) || code === 'ECONNRESET') {
     return databaseError('DATABASE_UNREACHABLE', `The database ${location} cannot be reached (${code}).`, {
       hint: 'Check that the server runs and that --db or KONTOR_DB names it rightly.',
       cause: error,
@@ -42,6 +42,10 @@ export function translateDatabaseError(error: unknown, location: string): unknow
   }
   return /^[0-9A-Z]{5}$/.test(code) ? translatePostgres(code, error as DriverError, location) : error;
 }
+
+/** A host name with several addresses fails with one error around those of the addresses. */
+const firstOf = (error: object): DriverError | undefined =>
+  error instanceof AggregateError ? (error.errors[0] as DriverError | undefined) : undefined;
 
 function translateSqlite(code: string, text: string, cause: unknown, location: string): unknown {
   switch (code) {

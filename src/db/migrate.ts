@@ -117,7 +117,11 @@ interface MigrationRun {
 
 /** Applies pending migrations in one transaction; returns their names. Throws DATABASE_NEWER, DATABASE_FOREIGN. */
 export async function migrateLatest(knex: Knex, dialect: Dialect, run: MigrationRun): Promise<string[]> {
-  if (dialect.name === 'sqlite' && !run.dryRun) await useWriteAheadLog(knex);
+  if (dialect.name === 'sqlite' && !run.dryRun) {
+    // The journal mode stays behind in the file: another program's must not be changed before it is refused.
+    await schemaStatus(knex, dialect, run.location);
+    await useWriteAheadLog(knex);
+  }
   return underMigrationLock(knex, dialect, run, async (trx) => {
     const { state, unknown, pending } = await schemaStatus(trx, dialect, run.location);
     if (state === 'ahead') {

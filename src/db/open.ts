@@ -1,7 +1,7 @@
 import { mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Knex } from 'knex';
-import { databaseError } from '../errors.ts';
+import { databaseError, KontorError } from '../errors.ts';
 import type { Database, MigrationStatus, SchemaAdministration, Work, WriteOptions } from './database.ts';
 import { postgresDialect } from './dialect/postgres.ts';
 import { sqliteDialect } from './dialect/sqlite.ts';
@@ -18,10 +18,10 @@ export function openDatabase(location: string): Database {
   const postgres = isPostgresUrl(location);
   const shown = showLocation(location);
   const dialect = postgres ? postgresDialect : sqliteDialect;
-  let knex: Knex | undefined;
+  let knex: Promise<Knex> | undefined;
 
-  const connect = async (): Promise<Knex> => {
-    knex ??= await connectTo(location, { foreignKeys: true });
+  const connect = (): Promise<Knex> => {
+    knex ??= connectTo(location, { foreignKeys: true });
     return knex;
   };
   const fileIsThere = async () => postgres || (await sqliteFileExists(location));
@@ -29,9 +29,9 @@ export function openDatabase(location: string): Database {
     if (!(await fileIsThere())) throw missing(shown);
     return connect();
   };
-  /** A connection whose COMMIT or ROLLBACK failed is in an unknown state: the pool is thrown away with it. */
+  /** Ends all connections; the next use opens new ones. */
   const discard = async () => {
-    const broken = knex;
+    const broken = await knex;
     knex = undefined;
     await broken?.destroy();
   };
@@ -88,7 +88,7 @@ export function openDatabase(location: string): Database {
     write: <T>(work: Work<T>, options: WriteOptions) =>
       guarded(async () =>
         writeTransaction({
-          knex: await existing(),
+          connect: existing,
           dialect,
           discard,
           options,
@@ -98,10 +98,7 @@ export function openDatabase(location: string): Database {
           },
         }),
       ),
-    close: async () => {
-      await knex?.destroy();
-      knex = undefined;
-    },
+    close: discard,
   };
 }
 
@@ -126,15 +123,29 @@ async function sqliteFileExists(location: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
+    throw unreachableFile(location, error);
   }
+}
+
+/** The error for a path that cannot be used: a part of it is a file, or not allowed, or there is no space. */
+function unreachableFile(location: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined || error instanceof KontorError) return error;
+  return databaseError('DATABASE_UNREACHABLE', `The database ${location} cannot be opened (${code}).`, {
+    hint: 'Check the path, and that you may read and write the file and its folder.',
+    cause: error,
+  });
 }
 
 /** Creates the file for its owner alone before SQLite opens it; its -wal and -shm files inherit the mode. */
 async function createSqliteFile(location: string): Promise<void> {
-  await mkdir(path.dirname(location), { recursive: true, mode: 0o700 });
-  const file = await open(location, 'a', 0o600);
-  await file.close();
+  try {
+    await mkdir(path.dirname(location), { recursive: true, mode: 0o700 });
+    const file = await open(location, 'a', 0o600);
+    await file.close();
+  } catch (error) {
+    throw unreachableFile(location, error);
+  }
 }
 
 /** What a first migration would apply, tried for real where it leaves nothing behind. */

@@ -25,10 +25,10 @@ export async function readTransaction<T>(
 }
 
 interface WriteTransaction<T> {
-  knex: Knex;
+  connect: () => Promise<Knex>;
   dialect: Dialect;
   options: WriteOptions;
-  /** Throws the connections away. */
+  /** Throws the connections away: one whose COMMIT or ROLLBACK failed is in an unknown state. */
   discard: () => Promise<void>;
   work: (trx: Knex.Transaction) => Promise<T>;
 }
@@ -48,8 +48,8 @@ export async function writeTransaction<T>(transaction: WriteTransaction<T>): Pro
   }
 }
 
-async function writeOnce<T>({ knex, dialect, options, discard, work }: WriteTransaction<T>): Promise<T> {
-  const trx = await knex.transaction();
+async function writeOnce<T>({ connect, dialect, options, discard, work }: WriteTransaction<T>): Promise<T> {
+  const trx = await (await connect()).transaction();
   let result: T;
   try {
     if (dialect.name === 'sqlite') {

@@ -96,6 +96,13 @@ function ambiguous({ noun }: Lookup, reference: Reference, records: readonly Can
   );
 }
 
+/** The error for a record that was there when it was named and is not any more. */
+export const goneError = (noun: Lookup['noun'], id: number) =>
+  notFoundError(`${noun.toUpperCase()}_NOT_FOUND`, `There is no ${noun} ${id} (any more).`, {
+    hint: `kontor ${noun} list`,
+    details: { id },
+  });
+
 /** Groups records by the value they were found under. */
 export function byValue(
   values: readonly string[],

@@ -1,6 +1,11 @@
-/** Text in which every character is one cell wide and a grapheme of its own: European letters and punctuation. */
-const oneCellEach =
-  /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20ac]*$/;
+/** European letters and punctuation: one cell each, and each a grapheme of its own. */
+const narrow =
+  '\\x20-\\x7e\\xa1-\\xac\\xae-\\u02ff\\u0370-\\u0482\\u048a-\\u052f\\u1e00-\\u1eff\\u2010-\\u2027\\u2030-\\u205e\\u20ac';
+/** Kana, ideographs, Hangul syllables and full-width forms: two cells each, and each a grapheme of its own. */
+const wide = '\\u3041-\\u3096\\u30a1-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff60';
+const oneCellEach = new RegExp(`^[${narrow}]*$`);
+const simple = new RegExp(`^[${narrow}${wide}]*$`);
+const wideOnes = new RegExp(`[${wide}]`, 'g');
 
 // What measures other text takes tens of milliseconds to set up, more than most commands take in all.
 let stringWidth: ((text: string) => number) | undefined;
@@ -35,17 +40,21 @@ const UNITS_PER_CELL = 16;
 const wholePair = (text: string, end: number): number =>
   (text.charCodeAt(end - 1) & 0xfc00) === 0xd800 ? end - 1 : end;
 
+function segmenterOnce(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter;
+}
+
 /** The graphemes of a text of any length; one that alone fills a piece (marks without end) is broken. */
 function* graphemes(text: string): Generator<string> {
   let start = 0;
   while (start < text.length) {
     const end = wholePair(text, start + PIECE);
     const last = end >= text.length;
-    segmenter ??= new Intl.Segmenter();
     const piece = text.slice(start, end);
-    const found = oneCellEach.test(piece)
+    const found = simple.test(piece)
       ? [...piece]
-      : Array.from(segmenter.segment(piece), ({ segment }) => segment);
+      : Array.from(segmenterOnce().segment(piece), ({ segment }) => segment);
     // The last one may go on in the next piece.
     if (!last && found.length > 1) found.pop();
     for (const grapheme of found) {
@@ -58,6 +67,7 @@ function* graphemes(text: string): Generator<string> {
 /** How many terminal cells safe text takes: wide characters and emoji two, combining marks none. */
 export function cellWidth(text: string): number {
   if (oneCellEach.test(text)) return text.length;
+  if (simple.test(text)) return text.length + (text.match(wideOnes)?.length ?? 0);
   if (stringWidth === undefined) throw new MeasureMissing();
   if (text.length <= PIECE) return stringWidth(text);
   let width = 0;

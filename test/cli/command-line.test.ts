@@ -2,14 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { cli } from '../helpers/run-cli.ts';
 import { echo, sampleApplication } from './sample-application.ts';
 
-const verb = (name: string) => echo('none', { name, summary: `${name} things` });
-const application = sampleApplication([
-  echo('none'),
-  verb('list'),
-  verb('show'),
-  verb('edit'),
-  verb('delete'),
-]);
+const application = sampleApplication({
+  create: echo('none'),
+  list: echo('none'),
+  show: echo('none'),
+  edit: echo('none'),
+  delete: echo('none'),
+});
 const run = (...argv: string[]) => cli({ application }).run(...argv);
 
 describe('options', () => {
@@ -128,9 +127,9 @@ describe('aliases', () => {
   });
 
   test('rm is remove where there is no delete', async () => {
-    const without = sampleApplication([verb('remove')]);
+    const without = sampleApplication({ remove: echo('none') });
     expect((await cli({ application: without }).run('thing', 'rm', 'x', '--json')).code).toBe(0);
-    const both = sampleApplication([verb('remove'), verb('delete')]);
+    const both = sampleApplication({ remove: echo('none'), delete: echo('none') });
     expect((await cli({ application: both }).run('thing', 'rm', '--help')).out).toContain(
       'kontor thing delete',
     );
@@ -158,7 +157,7 @@ describe('help and version', () => {
     const { code, out, err } = await run(...line.split(' '));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatchInlineSnapshot(`
-      "Make a thing.
+      "Create things.
 
       Usage: kontor thing create <thing> [options]
 
@@ -201,12 +200,12 @@ describe('help and version', () => {
     const { code, out } = await run(...line.split(' '));
     expect(code).toBe(0);
     expect(out).toMatchInlineSnapshot(`
-      "Things to test with.
+      "Things.
 
       Usage: kontor thing <verb> [arguments] [options]
 
       Verbs:
-        create  make a thing
+        create  create things
         list    list things
         show    show things
         edit    edit things

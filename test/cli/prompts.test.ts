@@ -16,13 +16,12 @@ const asking = echo('none', {
   ],
 });
 const deleting = echo('write', {
-  name: 'delete',
   confirm: ({ thing }: { thing: string }) => (thing === 'dust' ? undefined : `Delete ${thing} for good?`),
 });
 
 const setting = (options: CliOptions = {}) => {
   const log: string[] = [];
-  const application = sampleApplication([asking, deleting], log);
+  const application = sampleApplication({ create: asking, delete: deleting }, log);
   return { log, program: cli({ terminal: true, ...options, application }) };
 };
 

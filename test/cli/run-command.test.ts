@@ -8,7 +8,7 @@ import { echo, sampleApplication } from './sample-application.ts';
 /** Runs one command, `thing create`, and keeps the book on the database. */
 const setting = (command: AnyCommand, options: Parameters<typeof cli>[0] = {}, missing = false) => {
   const log: string[] = [];
-  const program = cli({ ...options, application: sampleApplication([command], log, missing) });
+  const program = cli({ ...options, application: sampleApplication({ create: command }, log, missing) });
   return { log, run: (...argv: string[]) => program.run('thing', 'create', ...argv) };
 };
 
@@ -31,7 +31,7 @@ describe('the unit of work', () => {
       },
       report: () => [],
     });
-    const ran = await cli({ application: sampleApplication([command], log) }).run(
+    const ran = await cli({ application: sampleApplication({ create: command }, log) }).run(
       'thing',
       'create',
       'x',

@@ -48,7 +48,7 @@ export const recordingDatabase = (log: string[], missing = false): Database => {
 
 /** An application of a few commands, each of them for one property of the kernel. */
 export const sampleApplication = (
-  commands: readonly AnyCommand[],
+  verbs: Record<string, AnyCommand>,
   log: string[] = [],
   missing = false,
 ): Application => ({
@@ -56,7 +56,14 @@ export const sampleApplication = (
     {
       name: 'thing',
       summary: 'things',
-      load: async () => defineGroup({ name: 'thing', summary: 'things to test with', commands }),
+      load: async () =>
+        defineGroup({
+          verbs: Object.entries(verbs).map(([name, definition]) => ({
+            name,
+            summary: `${name} things`,
+            load: async () => definition,
+          })),
+        }),
     },
     { name: 'other', summary: 'never loaded', load: () => Promise.reject(new Error('loaded for nothing')) },
     { name: 'ping', summary: 'say pong', load: async () => ping },
@@ -74,8 +81,6 @@ type Loose = Partial<Omit<AnyCommand, 'run' | 'view'>> & {
 
 /** A command that answers with what it was given. */
 export const echo = (database: DatabaseUse, more: Loose = {}): AnyCommand => ({
-  name: 'create',
-  summary: 'make a thing',
   examples: ['kontor thing create box --type big'],
   arguments: [{ name: 'thing', summary: 'its name' }],
   options: [
@@ -101,8 +106,6 @@ export const echo = (database: DatabaseUse, more: Loose = {}): AnyCommand => ({
 });
 
 const ping = defineCommand({
-  name: 'ping',
-  summary: 'say pong',
   examples: ['kontor ping'],
   database: 'none',
   input: z.object({}),

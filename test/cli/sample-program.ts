@@ -12,8 +12,6 @@ const command = (
   summary: name,
   load: async () =>
     defineCommand({
-      name,
-      summary: name,
       examples: [],
       options: [{ flags: '--answer <text>', summary: 'the answer' }],
       database: 'none',

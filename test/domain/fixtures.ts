@@ -43,7 +43,9 @@ export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]>
 
 /** The names that a search finds, in its order. */
 export const found = (db: TestDatabase, text: string): Promise<string[]> =>
-  db.read(async (deps) => (await collect((await searchAccounts(deps, { text })).rows)).map(({ name }) => name));
+  db.read(async (deps) =>
+    (await collect((await searchAccounts(deps, { text })).rows)).map(({ name }) => name),
+  );
 
 /** All entries of the record of changes, oldest first. */
 export const audit = async (db: TestDatabase): Promise<AuditEntry[]> =>

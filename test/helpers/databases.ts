@@ -2,10 +2,11 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, inject } from 'vitest';
+import { migrations } from '../../migrations/index.ts';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Deps } from '../../src/domain/deps.ts';
-import { databaseUrl, onServer } from './global-setup.ts';
+import { databaseName, databaseUrl, onServer } from './global-setup.ts';
 import { type CliOptions, cli, type Ran, testTime } from './run-cli.ts';
 
 /** A database of a test's own, migrated and empty. */
@@ -78,7 +79,8 @@ export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDa
     actor: 'tester',
     command: 'test',
   });
-  const runWith = (options: CliOptions, ...argv: string[]) => cli({ db: location, cwd: folder, ...options }).run(...argv);
+  const runWith = (options: CliOptions, ...argv: string[]) =>
+    cli({ db: location, cwd: folder, ...options }).run(...argv);
   return {
     kind,
     location,
@@ -100,15 +102,39 @@ export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDa
   };
 }
 
-/** Closes a database and takes it away. */
+/** Closes a database and takes it away, or keeps it, emptied, for the next test of this file. */
 export async function dispose({ kind, location, folder, database }: TestDatabase): Promise<void> {
   await database.close();
   await rm(folder, { recursive: true, force: true });
   const postgres = inject('postgres');
-  if (kind === 'postgres' && postgres !== undefined) {
-    await onServer(postgres.server, [`drop database if exists ${new URL(location).pathname.slice(1)} with (force)`]);
+  if (kind === 'sqlite' || postgres === undefined) return;
+  try {
+    await onServer(location, [emptying]);
+    emptied.push(location);
+  } catch {
+    // A test may have changed the schema, or left somebody working in it.
+    await onServer(postgres.server, [`drop database if exists ${databaseName(location)} with (force)`]);
   }
 }
+
+/** Databases as good as new: making one takes PostgreSQL ten times as long as emptying one. */
+const emptied: string[] = [];
+
+/** As the template is: no rows, ids from 1, the same migrations; fails where that is not to be had at once. */
+const emptying = `
+  set lock_timeout = '2s';
+  ${[...tables]
+    .reverse()
+    .map((table) => `delete from ${table};`)
+    .join(' ')}
+  ${['accounts', 'contacts', 'contact_emails', 'tags', 'audit_entries']
+    .map((table) => `alter sequence ${table}_id_seq restart;`)
+    .join(' ')}
+  do $$ begin
+    if (select array_agg(name::text) from kontor_migrations) <> array[${migrations.map(({ name }) => `'${name}'`).join(', ')}]
+    then raise 'the migrations were changed';
+    end if;
+  end $$`;
 
 async function copySqlite(folder: string): Promise<string> {
   const location = path.join(folder, 'kontor.db');
@@ -119,8 +145,13 @@ async function copySqlite(folder: string): Promise<string> {
 async function copyPostgres(): Promise<string> {
   const postgres = inject('postgres');
   if (postgres === undefined) throw new Error('KONTOR_TEST_POSTGRES names no server');
+  const used = emptied.pop();
+  if (used !== undefined) return used;
   made += 1;
-  const name = `kontor_test_${process.pid}_${made}`;
-  await onServer(postgres.server, [`drop database if exists ${name}`, `create database ${name} template ${postgres.template}`]);
+  const name = `${postgres.template}_${process.pid}_${made}`;
+  await onServer(postgres.server, [
+    `drop database if exists ${name}`,
+    `create database ${name} template ${postgres.template}`,
+  ]);
   return databaseUrl(postgres.server, name);
 }

@@ -33,7 +33,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   return async () => {
     await rm(folder, { recursive: true, force: true });
-    if (server) await onServer(server, [`drop database if exists ${template} with (force)`]);
+    if (server) await dropDatabases(server, template);
   };
 }
 
@@ -42,6 +42,24 @@ async function migrate(location: string): Promise<void> {
   await database.schema.migrate({ dryRun: false });
   await database.close();
 }
+
+/** Drops a template and all that was copied from it: copies are named after it. */
+async function dropDatabases(server: string, template: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ datname: string }>(
+      'select datname from pg_database where starts_with(datname, $1)',
+      [template],
+    );
+    for (const { datname } of rows) await client.query(`drop database if exists ${datname} with (force)`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The name of the database in a URL. */
+export const databaseName = (location: string): string => new URL(location).pathname.slice(1);
 
 /** The URL of a database on the server. */
 export function databaseUrl(server: string, name: string): string {

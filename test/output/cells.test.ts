@@ -5,12 +5,12 @@ import { cellWidth, clip, cut, loadMeasure, measured, wrap } from '../../src/out
 import { safeText } from '../../src/output/safe-text.ts';
 
 test('loads what measures unusual characters only when one is met, and then draws again', async () => {
-  expect(() => cellWidth('山')).toThrow();
+  expect(() => cellWidth('👍🏽')).toThrow();
   expect(cellWidth('Grüße – „Müller“, Ελλάδα, Россия, 5 €…')).toBe(38);
-  expect(await measured(() => cellWidth('山'))).toBe(2);
+  expect(await measured(() => cellWidth('👍🏽'))).toBe(2);
 });
 
-test('takes for one cell wide what string-width takes for one cell wide', () => {
+test('measures simple text as string-width does, and segments it as Intl.Segmenter does', () => {
   const ranges = [
     [0x20, 0x7e],
     [0xa1, 0xac],
@@ -21,12 +21,23 @@ test('takes for one cell wide what string-width takes for one cell wide', () => 
     [0x2010, 0x2027],
     [0x2030, 0x205e],
     [0x20ac, 0x20ac],
+    [0x3041, 0x3096],
+    [0x30a1, 0x30ff],
+    [0x3400, 0x4dbf],
+    [0x4e00, 0x9fff],
+    [0xac00, 0xd7a3],
+    [0xff01, 0xff60],
   ] as const;
   for (const [from, to] of ranges) {
     for (let code = from; code <= to; code += 1) {
       const char = String.fromCodePoint(code);
-      expect([code, stringWidth(char)]).toEqual([code, cellWidth(char)]);
+      if (stringWidth(char) !== cellWidth(char))
+        expect([code, stringWidth(char)]).toEqual([code, cellWidth(char)]);
     }
+    const all = Array.from({ length: Math.min(to - from + 1, 500) }, (_, index) =>
+      String.fromCodePoint(from + index),
+    );
+    expect([...new Intl.Segmenter().segment(all.join(''))].map(({ segment }) => segment)).toEqual(all);
   }
 });
 

@@ -12,8 +12,11 @@ import { linkContacts } from '../link/operations.ts';
 import { linksOfAccounts } from '../link/repository.ts';
 import { removedLinkEntry } from '../link/rules.ts';
 import type { Outcome } from '../outcome.ts';
+import { goneError } from '../resolve.ts';
 import { refreshSearch } from '../search/refresh.ts';
 import { changeTags } from '../tag/assign.ts';
+import { tagsOfAccounts } from '../tag/repository.ts';
+import { compareNames } from '../text/collation.ts';
 import { tidy, tidyOrNull } from '../text/comparison.ts';
 import { decideNames } from './names.ts';
 import { type AccountRow, accountTable, deleteAccountRows } from './repository.ts';
@@ -123,6 +126,11 @@ async function contactsOf(deps: Deps, inputs: readonly NewAccount[]): Promise<Fi
     contactTable,
     wanted.flatMap((contact) => contact.id ?? []),
   );
+  const existing = (id: number) => {
+    const row = byId.get(id);
+    if (row === undefined) throw goneError('contact', id);
+    return { id, name: row.displayName };
+  };
   let nextCreated = 0;
   let nextReferenced = 0;
   return inputs.map((input) =>
@@ -132,15 +140,15 @@ async function contactsOf(deps: Deps, inputs: readonly NewAccount[]): Promise<Fi
           ? created[nextCreated++]
           : contact.reference !== undefined
             ? referenced[nextReferenced++]
-            : { id: contact.id ?? 0, name: byId.get(contact.id ?? 0)?.displayName ?? '' };
+            : existing(contact.id ?? 0);
       return { id: found?.id ?? 0, name: found?.name ?? '', description: contact.description };
     }),
   );
 }
 
 /**
- * Changes accounts (A8). What an input does not name stays. Throws NAME_TAKEN, KEY_TAKEN (exit 4), TAG_NOT_FOUND
- * (exit 3). Results in input order.
+ * Changes accounts (A8). What an input does not name stays. Throws NAME_TAKEN, KEY_TAKEN (exit 4), ACCOUNT_NOT_FOUND,
+ * TAG_NOT_FOUND (exit 3). Results in input order.
  */
 export async function editAccounts(
   deps: Deps,
@@ -157,7 +165,7 @@ export async function editAccounts(
   const now = timestamp(deps);
   const edits = inputs.map(({ id, patch }) => {
     const row = before.get(id);
-    if (row === undefined) throw new Error(`account ${id} was not resolved`);
+    if (row === undefined) throw goneError('account', id);
     return { row, patch, after: patchedAccount(row, patch, now) };
   });
   await requireKeysFree(
@@ -256,12 +264,17 @@ export async function deleteAccounts(deps: Deps, ids: readonly number[]): Promis
     }
   }
   const links = await linksOfAccounts(deps, ids);
+  const tags = await tagsOfAccounts(deps, ids);
   await deleteAccountRows(deps, ids);
   await recordChanges(deps, [
     ...links.map(removedLinkEntry),
-    ...[...rows.values()].map((row) =>
-      accountEntry(row, 'deleted', changesOfRemoval(row, auditedAccountFields)),
-    ),
+    ...[...rows.values()].map((row) => {
+      const carried = tags.filter((tag) => tag.accountId === row.id).map((tag) => tag.tagName);
+      return accountEntry(row, 'deleted', {
+        ...changesOfRemoval(row, auditedAccountFields),
+        ...(carried.length === 0 ? {} : { tags: [carried.sort(compareNames), []] }),
+      });
+    }),
   ]);
   return outcomesOf(ids, rows, () => 'deleted');
 }

@@ -1,6 +1,6 @@
 import type { PostalAddress } from '../text/address.ts';
 
-/** A contact as every command shows it. */
+/** A contact with the accounts it is linked to, as every command shows it. */
 export interface Contact {
   id: number;
   name: string;
@@ -15,10 +15,7 @@ export interface Contact {
   key: string | null;
   createdAt: string;
   updatedAt: string;
-}
-
-/** A contact with the accounts it is linked to. */
-export interface ContactWithAccounts extends Contact {
+  /** In alphabetical order. */
   accounts: Array<{ id: number; name: string; description: string | null }>;
 }
 

@@ -10,6 +10,7 @@ import { readFirm } from '../firm/read.ts';
 import { linksOfAccounts, linksOfContacts, lockAccounts } from '../link/repository.ts';
 import { removedLinkEntry } from '../link/rules.ts';
 import type { Outcome } from '../outcome.ts';
+import { goneError } from '../resolve.ts';
 import { refreshSearch } from '../search/refresh.ts';
 import { tidyOrNull } from '../text/comparison.ts';
 import { type AddressClaim, decideAddresses, emailRow } from './emails.ts';
@@ -66,8 +67,8 @@ export async function createContacts(deps: Deps, inputs: readonly NewContact[]):
 }
 
 /**
- * Changes contacts. What an input does not name stays. Throws EMPTY_CONTACT (exit 2), EMAIL_TAKEN, KEY_TAKEN (exit 4).
- * The names of accounts stay as they are (A3). Results in input order.
+ * Changes contacts. What an input does not name stays. Throws EMPTY_CONTACT (exit 2), CONTACT_NOT_FOUND (exit 3),
+ * EMAIL_TAKEN, KEY_TAKEN (exit 4). The names of accounts stay as they are (A3). Results in input order.
  */
 export async function editContacts(
   deps: Deps,
@@ -85,7 +86,7 @@ export async function editContacts(
   const now = timestamp(deps);
   const edits = inputs.map(({ id, patch }) => {
     const row = before.get(id);
-    if (row === undefined) throw new Error(`contact ${id} was not resolved`);
+    if (row === undefined) throw goneError('contact', id);
     const oldEmail = emails.get(id);
     const address = patch.email === undefined ? (oldEmail?.address ?? null) : tidyOrNull(patch.email);
     const after = patchedRow(row, patch, address, { id, now, format: nameFormat });
@@ -147,10 +148,11 @@ export async function editContacts(
  * without a contact (C5).
  */
 export async function deleteContacts(deps: Deps, ids: readonly number[]): Promise<Outcome[]> {
+  // Held contacts get no new links, so that the accounts to be held are known.
+  const rows = await readRecords(deps, contactTable, ids, { lock: true });
   const linkedBefore = await linksOfContacts(deps, ids);
   const accountIds = [...new Set(linkedBefore.map((link) => link.accountId))];
   await lockAccounts(deps, accountIds);
-  const rows = await readRecords(deps, contactTable, ids, { lock: true });
   const emails = new Map(
     (await readEmails(deps, ids))
       .filter((email) => email.source === 'primary')

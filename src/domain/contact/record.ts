@@ -3,15 +3,14 @@ import type { Deps } from '../deps.ts';
 import { linksOfContacts } from '../link/repository.ts';
 import { addressOrNull } from '../text/address.ts';
 import { compareNames } from '../text/collation.ts';
-import type { Contact, ContactWithAccounts } from './model.ts';
+import type { Contact } from './model.ts';
 import { type ContactRow, contactTable, readEmails } from './repository.ts';
 
-/** Contacts as lists show them, in the order of their rows. */
+/** Contacts with their accounts, in the order of their rows. */
 export async function contactRecords(deps: Deps, rows: readonly ContactRow[]): Promise<Contact[]> {
-  const emails = await readEmails(
-    deps,
-    rows.map((row) => row.id),
-  );
+  const ids = rows.map((row) => row.id);
+  const emails = await readEmails(deps, ids);
+  const accounts = await accountsOfContacts(deps, ids);
   const primary = new Map(
     emails.filter((email) => email.source === 'primary').map((email) => [email.contactId, email.address]),
   );
@@ -29,29 +28,36 @@ export async function contactRecords(deps: Deps, rows: readonly ContactRow[]): P
     key: row.key,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
+    accounts: accounts.get(row.id) ?? [],
   }));
 }
 
 /** Contacts with their accounts, by id, in the order of the ids. */
-export async function showContacts(deps: Deps, ids: readonly number[]): Promise<ContactWithAccounts[]> {
+export async function showContacts(deps: Deps, ids: readonly number[]): Promise<Contact[]> {
   const rows = await readRecords<ContactRow>(deps, contactTable, ids);
-  const records = await contactRecords(
+  return contactRecords(
     deps,
     ids.flatMap((id) => rows.get(id) ?? []),
   );
-  const links = await linksOfContacts(deps, ids);
-  return records.map((record) => ({
-    ...record,
-    accounts: links
-      .filter((link) => link.contactId === record.id)
-      .map((link) => ({ id: link.accountId, name: link.accountName, description: link.description }))
-      .sort((a, b) => compareNames(a.name, b.name) || a.id - b.id),
-  }));
 }
 
 /** One contact with its accounts. */
-export async function showContact(deps: Deps, id: number): Promise<ContactWithAccounts> {
+export async function showContact(deps: Deps, id: number): Promise<Contact> {
   const [contact] = await showContacts(deps, [id]);
   if (contact === undefined) throw new Error(`contact ${id} was not resolved`);
   return contact;
+}
+
+async function accountsOfContacts(
+  deps: Deps,
+  ids: readonly number[],
+): Promise<Map<number, Contact['accounts']>> {
+  const accounts = new Map<number, Contact['accounts']>();
+  for (const { contactId, accountId, accountName, description } of await linksOfContacts(deps, ids)) {
+    const list = accounts.get(contactId) ?? [];
+    list.push({ id: accountId, name: accountName, description });
+    accounts.set(contactId, list);
+  }
+  for (const list of accounts.values()) list.sort((a, b) => compareNames(a.name, b.name) || a.id - b.id);
+  return accounts;
 }

@@ -14,7 +14,7 @@ export async function rederiveNames(deps: Deps): Promise<void> {
   for (let after = 0; ; ) {
     const rows = await query<ContactRow>(
       deps,
-      `select ${contactTable.select()} from contacts where id > ? order by id limit ${pageRows}`,
+      `select ${contactTable.select()} from contacts where id > ? order by id limit ${pageRows}${deps.dialect.lockRows}`,
       [after],
     );
     const last = rows.at(-1);

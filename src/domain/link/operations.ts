@@ -130,13 +130,14 @@ export async function unlinkContacts(
     );
   }
   const left = await countLinks(deps, accountIds);
-  for (const link of new Map(links.map((link) => [keyOf(link), link])).values()) {
+  const leaving = [...new Map(links.map((link) => [keyOf(link), link])).values()];
+  for (const link of leaving) {
     const others = (left.get(link.accountId) ?? 0) - 1;
     if (others < 1) throw lastContact(link);
     left.set(link.accountId, others);
   }
   await deleteLinks(deps, keys);
-  await recordChanges(deps, links.map(removedLinkEntry));
+  await recordChanges(deps, leaving.map(removedLinkEntry));
   await refreshSearch(deps, accountIds);
   return links.map((link) => outcomeOf(link, 'deleted'));
 }

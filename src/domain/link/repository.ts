@@ -96,8 +96,8 @@ export async function countLinks(
 }
 
 /**
- * Holds account rows until the transaction ends. Everything that takes contacts away from accounts begins with it:
- * otherwise two programs could each see the other's contact and both remove "not the last one" (L2).
+ * Holds account rows until the transaction ends. Everything that takes contacts away from accounts begins with it, before
+ * it counts them: otherwise two programs could each see the other's contact and both remove "not the last one" (L2).
  */
 export async function lockAccounts(session: Session, accountIds: readonly number[]): Promise<void> {
   if (session.dialect.lockRows === '') return;

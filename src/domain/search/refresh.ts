@@ -1,5 +1,6 @@
 import { queryByIds } from '../../db/bulk.ts';
 import type { Deps } from '../deps.ts';
+import { lockAccounts } from '../link/repository.ts';
 
 /**
  * Brings the search documents of accounts up to date: the folded texts of the account and of all its contacts, one
@@ -7,6 +8,8 @@ import type { Deps } from '../deps.ts';
  */
 export async function refreshSearch(deps: Deps, accountIds: readonly number[]): Promise<void> {
   if (accountIds.length === 0) return;
+  // Two writers, one of the account and one of its contact, would each write what it saw before the other's commit.
+  await lockAccounts(deps, accountIds);
   await queryByIds(
     deps,
     `insert into account_search (account_id, body)

@@ -74,24 +74,18 @@ export async function changeTags(
     const after = new Map(before);
     for (const name of input.add ?? []) {
       const tag = adding.get(comparisonKey(name));
-      if (tag !== undefined && !after.has(tag.id)) {
-        after.set(tag.id, tag.name);
-        if (!before.has(tag.id)) inserted.push({ accountId: input.accountId, tagId: tag.id });
-      }
+      if (tag !== undefined) after.set(tag.id, tag.name);
     }
     for (const name of input.remove ?? []) {
       const tag = removing.get(comparisonKey(name));
-      if (tag !== undefined && after.delete(tag.id) && before.has(tag.id)) {
-        deleted.push({ accountId: input.accountId, tagId: tag.id });
-      }
+      if (tag !== undefined) after.delete(tag.id);
     }
+    const { accountId } = input;
+    for (const tagId of after.keys()) if (!before.has(tagId)) inserted.push({ accountId, tagId });
+    for (const tagId of before.keys()) if (!after.has(tagId)) deleted.push({ accountId, tagId });
     return { input, from: sorted(before), to: sorted(after) };
   });
-  const gone = new Set(deleted.map((tagging) => `${tagging.accountId}/${tagging.tagId}`));
-  await insertTaggings(
-    deps,
-    inserted.filter((tagging) => !gone.has(`${tagging.accountId}/${tagging.tagId}`)),
-  );
+  await insertTaggings(deps, inserted);
   await deleteTaggings(deps, deleted);
   const changed = changes.map(({ from, to }) => from.join('\n') !== to.join('\n'));
   await recordChanges(

@@ -3,8 +3,16 @@ import { fold } from './folding.ts';
 /** Made when first needed: loading the collation data takes longer than many a command. */
 let collator: Intl.Collator | undefined;
 
+/** Latin letters without and with accents, digits, ASCII punctuation: what {@link sortKey} orders like the collator. */
+const latin = /^[\x20-\x7e\xc0-\u017f]*$/;
+
 /** Alphabetical order as people expect it (L1): Ä beside A, case and accents only between otherwise equal names. */
 export function compareNames(a: string, b: string): number {
+  if (latin.test(a) && latin.test(b)) {
+    const one = primaryKey(a);
+    const other = primaryKey(b);
+    if (one !== other) return one < other ? -1 : 1;
+  }
   collator ??= new Intl.Collator('de');
   return collator.compare(a, b);
 }
@@ -14,14 +22,19 @@ const punctuation = ' _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$';
 const weights = new Map([...punctuation].map((char, index) => [char, String.fromCharCode(index + 2)]));
 const punctuationPattern = /[^a-z0-9\u0080-\uffff]/g;
 
+/** The letters, digits and punctuation of a name without case and accents, in bytes that sort like the collator. */
+const primaryKey = (name: string): string =>
+  fold(name)
+    .trim()
+    .replace(punctuationPattern, (char) => weights.get(char) ?? '');
+
 /**
- * A text whose byte order is the order of {@link compareNames} for digits, ASCII punctuation and the Latin letters of
- * Europe (Þ, which sorts as Th, and ı aside): the databases sort and page millions of names by it without a collation of
- * their own. Accents decide only between names that are otherwise equal; case does not count.
+ * A text whose byte order is (for Latin letters, digits and ASCII punctuation) the order of {@link compareNames}: the
+ * databases sort and page millions of names by it without a collation of their own. Accents decide only between names
+ * that are otherwise equal.
  */
 export function sortKey(name: string): string {
-  const folded = fold(name).trim();
-  const primary = folded.replace(punctuationPattern, (char) => weights.get(char) ?? '');
+  const primary = primaryKey(name);
   const accents = name.trim().normalize('NFD').toLowerCase();
-  return accents === folded ? primary : `${primary}\u0001${accents}`;
+  return accents === fold(name).trim() ? primary : `${primary}\u0001${accents}`;
 }

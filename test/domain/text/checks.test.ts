@@ -46,7 +46,16 @@ describe('what text may be', () => {
   it('A5: names are printable, not empty and not too long', () => {
     const name = nameText('the name', 10);
     expect(name.safeParse('a'.repeat(10)).success).toBe(true);
-    for (const text of ['', ' \u00a0 ', 'a'.repeat(11), 'a\nb', 'a\u001bb', 'a\u0085b', 'a\u2028b', '\ud800']) {
+    for (const text of [
+      '',
+      ' \u00a0 ',
+      'a'.repeat(11),
+      'a\nb',
+      'a\u001bb',
+      'a\u0085b',
+      'a\u2028b',
+      '\ud800',
+    ]) {
       expect(name.safeParse(text).success, JSON.stringify(text)).toBe(false);
     }
   });

@@ -6,13 +6,27 @@ import { compareNames, sortKey } from '../../../src/domain/text/collation.ts';
 const compareBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 const punctuation = ' _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$';
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäöüßÄÖÜéèêëáàâãåçñíìîïóòôõúùûýÿøłšžčřěůćńśźżąęőűşğæœđðħ';
+const letters =
+  'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäöüßÄÖÜéèêëáàâãåçñíìîïóòôõúùûýÿøłšžčřěůćńśźżąęőűşğæœđðħ';
 const latin = (extra: string) =>
   fc.string({ unit: fc.constantFrom(...letters, ...extra), minLength: 1, maxLength: 8 });
 
 describe('alphabetical order', () => {
   it('L1: Ä stands beside A, and capitals beside small letters', () => {
-    const names = ['Zimmer', 'Äpfel', 'apfel', 'Adam', 'Apfel', 'Ärger', 'Öl', 'Oel', 'Otto', 'straße', 'Strasse', 'Straus'];
+    const names = [
+      'Zimmer',
+      'Äpfel',
+      'apfel',
+      'Adam',
+      'Apfel',
+      'Ärger',
+      'Öl',
+      'Oel',
+      'Otto',
+      'straße',
+      'Strasse',
+      'Straus',
+    ];
     expect(names.sort(compareNames)).toEqual([
       'Adam',
       'apfel',

@@ -29,7 +29,13 @@ describe('folding for the search', () => {
     fc.assert(
       fc.property(names, (name) => {
         const body = searchText([name]);
-        for (const typed of [name, name.toUpperCase(), fold(name), foldSpelledOut(name), name.normalize('NFD')]) {
+        for (const typed of [
+          name,
+          name.toUpperCase(),
+          fold(name),
+          foldSpelledOut(name),
+          name.normalize('NFD'),
+        ]) {
           expect(foldings(typed).some((word) => body.includes(word))).toBe(true);
         }
       }),
