@@ -1,16 +1,22 @@
 /**
- * Builds dist/: one entry per program and one chunk for what several commands share, so that a run loads only what
- * its command needs. Node loads CommonJS about twice as fast as modules, but esbuild splits only modules; so the
- * first pass bundles and splits modules, and the second turns each of them into CommonJS, where `import()` becomes a
- * lazy `require`.
+ * Builds dist/: kontor.cjs, which starts the program, and dist/chunks, so that a run loads only what its command needs.
+ * Node loads CommonJS about twice as fast as modules, but esbuild splits only modules; so the program is first bundled
+ * and split as modules, and then each chunk is turned into CommonJS, where `import()` becomes a lazy `require`.
+ *
+ * `node esbuild.config.mjs kontor` builds only what is published; without a name the demo and the benchmarks, too.
  */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 
-const dist = path.resolve('dist');
-const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+const root = import.meta.dirname;
+const dist = path.join(root, 'dist');
+// Everything is written beside dist and then moved: a program that starts meanwhile finds the old files or the new.
+const fresh = path.join(root, `.dist-${process.pid}`);
+const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+const wanted = process.argv.slice(2);
 const programs = { kontor: 'bin/kontor.ts', demo: 'bin/demo.ts', bench: 'test/bench/main.ts' };
 
 /** We hand knex its dialect classes; its own table of names would bring all ten dialects with it. */
@@ -25,44 +31,59 @@ const withoutOtherDialects = {
   },
 };
 
-const { outputFiles } = await build({
-  entryPoints: Object.fromEntries(Object.entries(programs).filter(([, source]) => existsSync(source))),
-  outdir: dist,
-  outExtension: { '.js': '.cjs' },
-  chunkNames: 'chunks/[name]-[hash]',
+const settings = {
+  absWorkingDir: root,
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.17',
-  // Native, or looked up at run time only when they are needed.
-  external: ['sqlite3', 'pg', 'pg-native', 'pg-query-stream'],
-  define: { KONTOR_VERSION: JSON.stringify(version) },
+  // Native, or looked up by their users at run time only where they are needed.
+  external: ['sqlite3', 'pg', 'pg-native', 'pg-query-stream', '@colors/colors'],
   plugins: [withoutOtherDialects],
+  outExtension: { '.js': '.cjs' },
   legalComments: 'none',
   minify: true,
+};
+
+const { outputFiles } = await build({
+  ...settings,
+  entryPoints: { main: 'bin/main.ts' },
+  outdir: path.join(fresh, 'chunks'),
+  chunkNames: '[name]-[hash]',
+  splitting: true,
+  format: 'esm',
+  define: { KONTOR_VERSION: JSON.stringify(version) },
   write: false,
 });
-
-await mkdir(path.join(dist, 'chunks'), { recursive: true });
-await Promise.all(
-  outputFiles.map(async (file) => {
-    const { code } = await transform(file.text, {
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20.17',
-      supported: { 'dynamic-import': false },
-      minify: true,
-    });
-    const isEntry = path.dirname(file.path) === dist;
-    await writeFile(file.path, isEntry ? `#!/usr/bin/env node\n${code}` : code, {
-      mode: isEntry ? 0o755 : 0o644,
-    });
-  }),
-);
-
-const fresh = new Set(outputFiles.map((file) => path.relative(dist, file.path)));
-for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
-  const file = path.relative(dist, path.join(entry.parentPath ?? entry.path, entry.name));
-  if (entry.isFile() && !fresh.has(file)) await rm(path.join(dist, file));
+await mkdir(path.join(fresh, 'chunks'), { recursive: true });
+const digest = createHash('sha256');
+for (const file of outputFiles) {
+  const { code } = await transform(file.text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.17',
+    supported: { 'dynamic-import': false },
+    minify: true,
+  });
+  digest.update(code);
+  await writeFile(file.path, code);
 }
+
+await build({
+  ...settings,
+  entryPoints: Object.fromEntries(
+    Object.entries(programs).filter(
+      ([name, source]) =>
+        existsSync(path.join(root, source)) && (wanted.length === 0 || wanted.includes(name)),
+    ),
+  ),
+  outdir: fresh,
+  format: 'cjs',
+  banner: { js: '#!/usr/bin/env node' },
+  define: { KONTOR_BUILD: JSON.stringify(digest.digest('hex').slice(0, 16)) },
+});
+
+await chmod(path.join(fresh, 'kontor.cjs'), 0o755);
+const old = `${fresh}-old`;
+if (existsSync(dist)) await rename(dist, old);
+await rename(fresh, dist);
+await rm(old, { recursive: true, force: true });

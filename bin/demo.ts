@@ -24,7 +24,9 @@ const failed = lines.find((line) => {
   return status !== 0;
 });
 if (failed === undefined) {
-  process.stdout.write(`\nThe demo firm is in ${database}. Go on with it: export KONTOR_DB=$PWD/${database}\n`);
+  process.stdout.write(
+    `\nThe demo firm is in ${database}. Go on with it: export KONTOR_DB=$PWD/${database}\n`,
+  );
 } else {
   process.exitCode = 1;
 }

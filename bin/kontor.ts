@@ -1,92 +1,71 @@
-import { homedir, userInfo } from 'node:os';
-import { isatty } from 'node:tty';
-import { groups } from '../commands/index.ts';
-import type { Context } from '../src/cli/context.ts';
-import { main } from '../src/cli/main.ts';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { Script } from 'node:vm';
+import { type CompiledChunks, codeCacheFolder, readCompiled, writeCompiled } from './code-cache.ts';
 
-/** Put in by the build from package.json. */
-declare const KONTOR_VERSION: string;
+/** Put in by the build: changes with every change of the program. */
+declare const KONTOR_BUILD: string;
 
-const interruption = new AbortController();
-let stdinUsed = false;
+/**
+ * The entry of the built program. It loads the chunks of dist/chunks by itself: that saves Node's search for files, and
+ * the compiled form of the code can be kept from run to run, which is most of the start of a small command.
+ */
+const folder = path.join(__dirname, 'chunks');
+const nodeRequire = createRequire(__filename);
+const loaded = new Map<string, { exports: unknown }>();
+/** What had to be compiled in this run. */
+const compiled = new Map<string, Script>();
 
-const context: Context = {
-  argv: process.argv.slice(2),
-  env: process.env,
-  cwd: process.cwd(),
-  // Looked up when first touched: most runs need few of these, and each stream takes time to make.
-  get stdin() {
-    stdinUsed = true;
-    return process.stdin;
-  },
-  get stdout() {
-    return process.stdout;
-  },
-  get stderr() {
-    return process.stderr;
-  },
-  get stdinIsTerminal() {
-    return isatty(0);
-  },
-  get stdoutIsTerminal() {
-    return isatty(1);
-  },
-  get stderrIsTerminal() {
-    return isatty(2);
-  },
-  get columns() {
-    return process.stdout.columns;
-  },
-  clock: () => new Date(),
-  get systemUser() {
-    try {
-      return userInfo().username;
-    } catch {
-      // A container may run as a user id without a name.
-      return undefined;
-    }
-  },
-  platform: process.platform,
-  get homeDir() {
-    return homedir();
-  },
-  signal: interruption.signal,
-  version: KONTOR_VERSION,
-};
+const cacheFolder = codeCacheFolder(process.env, homedir());
+const cacheName = nameOfRun(process.argv.slice(2));
+const known: CompiledChunks = cacheFolder === undefined ? new Map() : readCompiled(cacheFolder, cacheName);
 
-/** The first request to stop lets the current transaction end well; the second one is obeyed at once. */
-const stop = (signal: NodeJS.Signals) => {
-  if (interruption.signal.aborted) {
-    process.off(signal, stop);
-    process.kill(process.pid, signal);
-  }
-  interruption.abort();
-};
-process.on('SIGINT', stop);
-process.on('SIGTERM', stop);
+/**
+ * Runs of one noun share a file. Only a word in the first place can be one: anything further back may be somebody's
+ * name, which has no business in the name of a file.
+ */
+function nameOfRun([noun = '']: readonly string[]): string {
+  const name = /^[a-z][a-z-]{1,19}$/.test(noun) ? noun : 'other';
+  return `${KONTOR_BUILD}-${process.version}-${process.arch}-${name}`;
+}
 
-/** What escaped every handler is a defect, told in one line. */
-const defect = (reason: string) => {
-  process.exitCode = 1;
-  process.stderr.write(`kontor: Unexpected error: ${reason}\n`);
-};
-process.on('uncaughtException', (error: Error) => {
-  const trace = context.argv.includes('--debug') ? error.stack : undefined;
-  defect(trace ?? String(error.message).split('\n', 1)[0] ?? '');
-});
+function load(chunk: string): unknown {
+  const earlier = loaded.get(chunk);
+  if (earlier !== undefined) return earlier.exports;
+  const filename = path.join(folder, chunk);
+  const module = { exports: {} };
+  loaded.set(chunk, module);
+  const script = compile(chunk, filename);
+  const run = script.runInThisContext() as (
+    exports: unknown,
+    require: (name: string) => unknown,
+    module: { exports: unknown },
+    dirname: string,
+    filename: string,
+  ) => void;
+  run(module.exports, requireFrom, module, folder, filename);
+  return module.exports;
+}
 
-let finished = false;
-process.once('exit', () => {
-  // Without an answer, but with nothing left to wait for, the process would end with 0 as if all had gone well.
-  if (!finished && !process.exitCode) defect('the run ended without an answer.');
-});
+function compile(chunk: string, filename: string): Script {
+  const source = `(function(exports,require,module,__dirname,__filename){${readFileSync(filename, 'utf8')}\n})`;
+  const cachedData = known.get(chunk);
+  const script = new Script(source, cachedData === undefined ? { filename } : { filename, cachedData });
+  if (cachedData === undefined || script.cachedDataRejected === true) compiled.set(chunk, script);
+  return script;
+}
 
-main(context, {
-  groups,
-  openDatabase: async (location) => (await import('../src/db/open.ts')).openDatabase(location),
-}).then((code) => {
-  finished = true;
-  process.exitCode ??= code;
-  // An input that was not read to its end would keep the process waiting for more.
-  if (stdinUsed) process.stdin.destroy();
-});
+const requireFrom = (name: string): unknown =>
+  name.startsWith('.') ? load(path.basename(name)) : nodeRequire(name);
+
+if (cacheFolder !== undefined) {
+  process.once('exit', (code) => {
+    // After the run, so that the functions it used are in it, too. A run that failed used others.
+    if (compiled.size === 0 || code !== 0) return;
+    const fresh = [...compiled].map(([chunk, script]) => [chunk, script.createCachedData()] as const);
+    writeCompiled(cacheFolder, cacheName, new Map([...known, ...fresh]));
+  });
+}
+load('main.cjs');

@@ -1,0 +1,92 @@
+import { homedir, userInfo } from 'node:os';
+import { isatty } from 'node:tty';
+import { groups } from '../commands/index.ts';
+import type { Context } from '../src/cli/context.ts';
+import { main } from '../src/cli/main.ts';
+
+/** Put in by the build from package.json. */
+declare const KONTOR_VERSION: string;
+
+const interruption = new AbortController();
+let stdinUsed = false;
+
+const context: Context = {
+  argv: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  // Looked up when first touched: most runs need few of these, and each stream takes time to make.
+  get stdin() {
+    stdinUsed = true;
+    return process.stdin;
+  },
+  get stdout() {
+    return process.stdout;
+  },
+  get stderr() {
+    return process.stderr;
+  },
+  get stdinIsTerminal() {
+    return isatty(0);
+  },
+  get stdoutIsTerminal() {
+    return isatty(1);
+  },
+  get stderrIsTerminal() {
+    return isatty(2);
+  },
+  get columns() {
+    return process.stdout.columns;
+  },
+  clock: () => new Date(),
+  get systemUser() {
+    try {
+      return userInfo().username;
+    } catch {
+      // A container may run as a user id without a name.
+      return undefined;
+    }
+  },
+  platform: process.platform,
+  get homeDir() {
+    return homedir();
+  },
+  signal: interruption.signal,
+  version: KONTOR_VERSION,
+};
+
+/** The first request to stop lets the current transaction end well; the second one is obeyed at once. */
+const stop = (signal: NodeJS.Signals) => {
+  if (interruption.signal.aborted) {
+    process.off(signal, stop);
+    process.kill(process.pid, signal);
+  }
+  interruption.abort();
+};
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
+
+/** What escaped every handler is a defect, told in one line. */
+const defect = (reason: string) => {
+  process.exitCode = 1;
+  process.stderr.write(`kontor: Unexpected error: ${reason}\n`);
+};
+process.on('uncaughtException', (error: Error) => {
+  const trace = context.argv.includes('--debug') ? error.stack : undefined;
+  defect(trace ?? String(error.message).split('\n', 1)[0] ?? '');
+});
+
+let finished = false;
+process.once('exit', () => {
+  // Without an answer, but with nothing left to wait for, the process would end with 0 as if all had gone well.
+  if (!finished && !process.exitCode) defect('the run ended without an answer.');
+});
+
+main(context, {
+  groups,
+  openDatabase: async (location) => (await import('../src/db/open.ts')).openDatabase(location),
+}).then((code) => {
+  finished = true;
+  process.exitCode ??= code;
+  // An input that was not read to its end would keep the process waiting for more.
+  if (stdinUsed) process.stdin.destroy();
+});
