@@ -28,7 +28,14 @@ export const command = defineCommand({
   ],
   options: [{ flags: '--firm-name <text>', summary: "the firm's name" }],
   database: 'schema',
-  ask: [{ answers: 'firmName', when: () => true, message: "The firm's name:" }],
+  ask: [
+    {
+      answers: 'firmName',
+      when: () => true,
+      message: "The firm's name (Enter leaves it as it is):",
+      optional: true,
+    },
+  ],
   input: z.object({ firmName: firmName?.check.optional() ?? z.string().optional() }),
   run: async ({ schema, dryRun, write }, input): Promise<Initialised> => {
     const before = await schema.status();

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { databaseError } from '../../src/errors.ts';
 import { readSettings, settingFields, settingKeys } from './view.ts';
 
 export const get = defineCommand({
@@ -8,16 +7,10 @@ export const get = defineCommand({
   arguments: [{ name: 'key', summary: settingKeys.join(', ') }],
   database: 'optional',
   input: z.object({ key: z.enum(settingKeys, `must be one of ${settingKeys.join(', ')}`) }),
-  run: async ({ configuration, deps }, { key }) => {
+  run: async ({ configuration, deps, unavailable }, { key }) => {
     const row = (await readSettings(configuration, deps)).find((setting) => setting.key === key);
     if (row?.value != null) return { ...row, value: row.value };
-    throw databaseError(
-      'DATABASE_MISSING',
-      `${key} is a setting of the firm, and there is no database to read it from.`,
-      {
-        hint: 'Make one with `kontor init`, or name another with --db or KONTOR_DB.',
-      },
-    );
+    throw unavailable ?? new Error(`the setting ${key} has no value`);
   },
   view: {
     kind: 'record',

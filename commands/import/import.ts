@@ -13,7 +13,7 @@ export const importFile = defineCommand({
     'e-mail, then by name inside the account. Blank cells never erase. All rows are taken, or none.',
   examples: [
     'kontor import clients.csv --dry-run',
-    'kontor import clients.csv --map "Kundennummer=account.key" --map "Position=link.description" --ignore-unknown',
+    'kontor import kunden.csv --map "Kundennummer=account.key" --map "Position=link.description" --ignore-unknown',
     'kontor import - < clients.csv',
   ],
   arguments: [{ name: 'file', summary: 'the file; - is standard input' }],

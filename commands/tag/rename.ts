@@ -5,7 +5,7 @@ import { tagName } from '../../src/domain/tag/schema.ts';
 import { accountCount, tagOutcomeView } from './view.ts';
 
 export const rename = defineCommand({
-  examples: ['kontor tag rename VIP Premium'],
+  examples: ['kontor tag rename Monthly Bookkeeping'],
   arguments: [
     { name: 'tag', summary: 'name of the tag' },
     { name: 'name', summary: 'its new name' },

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Configuration } from '../config.ts';
 import type { SchemaAdministration } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
-import type { ErrorKind } from '../errors.ts';
+import type { ErrorKind, KontorError } from '../errors.ts';
 import type {
   BatchResult,
   BatchView,
@@ -46,6 +46,8 @@ export interface Question {
   when: (raw: Raw) => boolean;
   message: string;
   choices?: readonly string[];
+  /** Enter alone answers nothing, as if the option had not been named. */
+  optional?: boolean;
 }
 
 /** The part of a zod schema that the kernel uses. */
@@ -80,7 +82,11 @@ export type SessionFor<Use extends DatabaseUse> = BaseSession &
     : Use extends 'write'
       ? { readonly deps: Deps; readonly dryRun: boolean }
       : Use extends 'optional'
-        ? { readonly deps: Deps | undefined }
+        ? {
+            readonly deps: Deps | undefined;
+            /** Why there are no deps: the database is missing, unreachable, old … */
+            readonly unavailable?: KontorError;
+          }
         : Use extends 'schema'
           ? {
               readonly schema: SchemaAdministration;

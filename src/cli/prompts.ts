@@ -9,9 +9,9 @@ export interface Terminal {
   readonly color: boolean;
 }
 
-/** Asks for a text that is not empty. Throws CANCELLED at Ctrl-C and at the end of the input. */
-export const askText = (terminal: Terminal, message: string): Promise<string> =>
-  ask(terminal, { type: 'input', message, required: true });
+/** Asks for a text, which may be empty only where that is said. Throws CANCELLED at Ctrl-C and at the end of the input. */
+export const askText = (terminal: Terminal, message: string, { optional = false } = {}): Promise<string> =>
+  ask(terminal, { type: 'input', message, required: !optional });
 
 /** Asks for one of `choices`. Throws CANCELLED like `askText`. */
 export const askChoice = (terminal: Terminal, message: string, choices: readonly string[]): Promise<string> =>
@@ -26,7 +26,7 @@ export const askConsent = (terminal: Terminal, message: string): Promise<boolean
   ask(terminal, { type: 'confirm', message, default: false });
 
 type InquirerQuestion = { message: string } & (
-  | { type: 'input'; required: true }
+  | { type: 'input'; required: boolean }
   | { type: 'select'; choices: Array<{ name: string; value: string }> }
   | { type: 'confirm'; default: false }
 );

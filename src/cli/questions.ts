@@ -8,11 +8,13 @@ import { askChoice, askConsent, askText, type Terminal } from './prompts.ts';
 export const askMissing = async (terminal: Terminal, definition: AnyCommand, raw: Raw): Promise<Raw> => {
   let known = raw;
   for (const question of definition.ask ?? []) {
-    const { answers, message, choices } = question;
+    const { answers, message, choices, optional = false } = question;
     if (known.args[answers] !== undefined || known.options[answers] !== undefined) continue;
     if (!question.when(known)) continue;
-    const answer = choices ? await askChoice(terminal, message, choices) : await askText(terminal, message);
-    known = withAnswer(definition, known, answers, answer);
+    const answer = choices
+      ? await askChoice(terminal, message, choices)
+      : await askText(terminal, message, { optional });
+    if (answer !== '' || !optional) known = withAnswer(definition, known, answers, answer);
   }
   return known;
 };

@@ -133,8 +133,8 @@ const readIfThere = async (run: Run, database: Database): Promise<number> => {
   try {
     return await readAndShow(run, database);
   } catch (error) {
-    if (!(error instanceof KontorError && error.code === 'DATABASE_MISSING')) throw error;
-    return finish(run, await run.perform({ deps: undefined }));
+    if (!(error instanceof KontorError && error.kind === 'database')) throw error;
+    return finish(run, await run.perform({ deps: undefined, unavailable: error }));
   }
 };
 

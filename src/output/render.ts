@@ -28,6 +28,8 @@ export async function renderResult(
 ): Promise<void> {
   if (view.kind === 'text') {
     const text = view.text(result);
+    if (settings.format === 'json' || settings.format === 'jsonl')
+      return out.write(`${safeJson({ text })}\n`);
     return out.write(text.endsWith('\n') ? text : `${text}\n`);
   }
   // Each side is loaded only when it is needed: tables bring cli-table3, chalk and string-width with them.

@@ -63,7 +63,7 @@ export interface BatchView<Item> {
   id: (item: Item) => string | number;
 }
 
-/** Raw text that is itself the requested data (a template, a completion script); the same in every format. */
+/** Raw text that is itself the requested data (a template, a completion script); in JSON `{"text": …}`. */
 export interface TextView<Result> {
   kind: 'text';
   text: (result: Result) => string;

@@ -38,6 +38,18 @@ describe('missing values', () => {
     expect(ran.json()).toEqual({ thing: 'crate', type: 'small' });
   });
 
+  test('may be left out with Enter where that is said', async () => {
+    const ask = [{ answers: 'description', when: () => true, message: 'What is it?', optional: true }];
+    const application = sampleApplication({ create: echo('none', { ask }) });
+    const ran = await cli({ terminal: true, application, typed: [['What is it?', '\r']] }).run(
+      'thing',
+      'create',
+      'box',
+      '--json',
+    );
+    expect(ran.json()).toEqual({ thing: 'box' });
+  });
+
   test('are not asked for when they were given, or when the question does not arise', async () => {
     const ran = await setting().program.run('thing', 'create', 'box', '--type', 'big', '--json');
     expect(ran).toMatchObject({ code: 0, err: '' });

@@ -173,13 +173,18 @@ describe('a batch', () => {
   });
 });
 
-test('a text is the same in every format and ends in a newline', async () => {
+test('a text stays as it is and ends in a newline; in JSON it is an object with the text', async () => {
   const view: TextView<string> = { kind: 'text', text: (text) => text };
-  for (const format of ['table', 'json', 'csv', 'count'] as const) {
+  for (const format of ['table', 'csv', 'count'] as const) {
     for (const text of ['a;b\tc', 'a;b\tc\n']) {
       const out = collect();
       await renderResult(view, text, settings({ format }), out, collect());
       expect(out.text).toBe('a;b\tc\n');
     }
+  }
+  for (const format of ['json', 'jsonl'] as const) {
+    const out = collect();
+    await renderResult(view, 'a;b\tc\n', settings({ format }), out, collect());
+    expect(out.text).toBe('{"text":"a;b\\tc\\n"}\n');
   }
 });

@@ -3,8 +3,12 @@ import { fold } from './folding.ts';
 /** Made when first needed: loading the collation data takes longer than many a command. */
 let collator: Intl.Collator | undefined;
 
-/** Latin letters without and with accents, digits, ASCII punctuation: what {@link sortKey} orders like the collator. */
-const latin = /^[\x20-\x7e\xc0-\u017f]*$/;
+/**
+ * What {@link primaryKey} orders like the collator: digits, ASCII punctuation and Latin letters without and with accents,
+ * but not × and ÷, nor letters that have a place of their own in the alphabet: Þ, Ŀ, Ŋ, Ŧ, ĸ and dotless ı.
+ */
+const latin =
+  /^[\x20-\x7e\xc0-\xd6\xd8-\xdd\xdf-\xf6\xf8-\xfd\xff-\u0130\u0132-\u0137\u0139-\u013e\u0141-\u0149\u014c-\u0165\u0168-\u017f]*$/;
 
 /** Alphabetical order as people expect it (L1): Ä beside A, case and accents only between otherwise equal names. */
 export function compareNames(a: string, b: string): number {
@@ -29,9 +33,9 @@ const primaryKey = (name: string): string =>
     .replace(punctuationPattern, (char) => weights.get(char) ?? '');
 
 /**
- * A text whose byte order is (for Latin letters, digits and ASCII punctuation) the order of {@link compareNames}: the
- * databases sort and page millions of names by it without a collation of their own. Accents decide only between names
- * that are otherwise equal.
+ * A text whose byte order is (for digits, ASCII punctuation and nearly all Latin letters) the order of
+ * {@link compareNames}: the databases sort and page millions of names by it without a collation of their own. Accents
+ * decide only between names that are otherwise equal; case does not count.
  */
 export function sortKey(name: string): string {
   const primary = primaryKey(name);

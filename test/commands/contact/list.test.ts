@@ -28,9 +28,9 @@ describe('contact list', () => {
       const ran = await list('');
       expect(ran).toMatchObject({ code: 0, err: '' });
       expect(ran.out).toMatchInlineSnapshot(`
-        "ID  Name           E-mail                 Phone           Key
-         1  Erika Müller   erika@mueller.example                  p-1
-         2  Jan Weiß       jan@weiss.example      +49 30 1234567
+        "ID  Name           E-mail                  Phone           Key
+         1  Erika Müller   erika@mueller.example                   p-1
+         2  Jan Weiß       jan@weiss.example       +49 30 1234567
          3  Petra Özdemir  petra@oezdemir.example
         "
       `);

@@ -54,10 +54,10 @@ describe('references to contacts', () => {
 
     it('what means nobody names the nearest', async () => {
       await createPeople(db(), person('Erika Müller'), person('Jan Weiß'));
-      await expect(ids('1', 'Jan Wies')).rejects.toMatchObject({
+      await expect(ids('1', 'Jan Weis')).rejects.toMatchObject({
         kind: 'not-found',
         code: 'CONTACT_NOT_FOUND',
-        message: 'There is no contact "Jan Wies".',
+        message: 'There is no contact "Jan Weis".',
         hint: 'Did you mean 2 "Jan Weiß"?',
       });
       await expect(ids('3')).rejects.toMatchObject({ code: 'CONTACT_NOT_FOUND', details: { nearest: null } });

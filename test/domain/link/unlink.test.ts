@@ -96,7 +96,7 @@ describe('unlinking', () => {
       ],
       ['delete', (deps: Deps, _: number, contactId: number) => deleteContacts(deps, [contactId])],
     ])(
-      `L2: when two programs ${'%s'} the last two contacts at once, exactly one is refused`,
+      'L2: when two programs %s the last two contacts at once, exactly one is refused',
       async (_, takeAway) => {
         await create(
           db(),

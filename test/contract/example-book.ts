@@ -1,0 +1,35 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { archiveAccounts, createAccounts } from '../../src/domain/account/operations.ts';
+import { createContacts } from '../../src/domain/contact/operations.ts';
+import { createTags } from '../../src/domain/tag/operations.ts';
+import { templateCsv } from '../../src/transfer/template.ts';
+import type { TestDatabase } from '../helpers/databases.ts';
+
+/** What the examples of the commands speak of: two accounts, their contacts, four tags. */
+export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
+  await write(async (deps) => {
+    await createTags(deps, [{ name: 'VIP' }, { name: 'Monthly' }, { name: 'Premium' }, { name: 'Gold' }]);
+    await createContacts(deps, [
+      { firstName: 'Erika', lastName: 'Müller', email: 'erika@mueller.example', phone: '+49 30 1' },
+      { firstName: 'Jan', lastName: 'Weiß', email: 'jan@weiss.example', key: 'crm-77' },
+      { firstName: 'Petra', lastName: 'Özdemir' },
+    ]);
+    const contacts = [{ id: 1 }, { id: 2, description: 'Owner' }, { id: 3 }];
+    await createAccounts(deps, [
+      { name: 'Erika Müller', tags: ['VIP', 'Monthly'], contacts },
+      { companyName: 'Weiß GmbH', key: 'crm-0042', tags: ['Premium'], contacts: contacts.slice(1) },
+    ]);
+    // Only archived accounts can be deleted; everything else can be done with them as well.
+    await archiveAccounts(deps, [1, 2]);
+  });
+}
+
+/** The files that the examples read. */
+export async function layOutFiles(folder: string): Promise<void> {
+  await writeFile(path.join(folder, 'clients.csv'), templateCsv('en'));
+  await copyFile(
+    new URL('../fixtures/northwind-kunden-excel.csv', import.meta.url),
+    path.join(folder, 'kunden.csv'),
+  );
+}

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { words } from '../commands/words.ts';
+import { dispose, freshDatabase, type TestDatabase } from '../helpers/databases.ts';
+import { cli } from '../helpers/run-cli.ts';
+import { fillExampleBook, layOutFiles } from './example-book.ts';
+import { surface } from './surface.ts';
+
+/** One line for each command; they follow one another on one book. */
+const lines: Record<string, string> = {
+  init: 'init --firm-name Weiß',
+  'account create': 'account create --new-contact "Ada Berg"',
+  'account edit': 'account edit 1 --city Berlin',
+  'account list': 'account list',
+  'account show': 'account show 1',
+  'account archive': 'account archive 1 3',
+  'account restore': 'account restore 1',
+  'account delete': 'account delete 3 --yes',
+  'account exists': 'account exists 1',
+  'contact create': 'contact create --last-name Tal',
+  'contact edit': 'contact edit 5 --phone 1',
+  'contact list': 'contact list',
+  'contact show': 'contact show 1',
+  'contact delete': 'contact delete 5 --yes',
+  'contact exists': 'contact exists 1',
+  'contact link': 'contact link 4 1',
+  'contact unlink': 'contact unlink 4 1',
+  'contact describe': 'contact describe 1 1 Heiress',
+  'tag create': 'tag create Silver',
+  'tag list': 'tag list',
+  'tag rename': 'tag rename Silver Bronze',
+  'tag recolor': 'tag recolor Bronze brown',
+  'tag merge': 'tag merge Bronze --into Gold',
+  'tag delete': 'tag delete Gold --yes',
+  'tag add': 'tag add VIP --to 1 2',
+  'tag remove': 'tag remove VIP --from 1 2',
+  search: 'search erika',
+  import: 'import clients.csv',
+  'import template': 'import template',
+  'audit list': 'audit list',
+  'audit show': 'audit show 1',
+  'db migrate': 'db migrate',
+  'db status': 'db status',
+  'db rollback': 'db rollback --dry-run',
+  'config list': 'config list',
+  'config get': 'config get db',
+  'config set': 'config set firm-name Berg',
+};
+
+const commands = await surface();
+const isOneLine = (text: string) => /^[^\n]+\n$/.test(text);
+
+describe('machine output', () => {
+  let book: TestDatabase;
+  beforeAll(async () => {
+    book = await freshDatabase('sqlite');
+    await fillExampleBook(book);
+    await layOutFiles(book.folder);
+  });
+  afterAll(() => dispose(book));
+
+  it('every command has a line here', () => {
+    expect(Object.keys(lines).sort()).toEqual(commands.map(({ path }) => path).sort());
+  });
+
+  it.each(Object.entries(lines))('%s -o json prints JSON and nothing else', async (path, line) => {
+    const ran = await book.run(...words(line), '-o', 'json');
+    expect(ran, ran.err).toMatchObject({ code: 0, err: '' });
+    const kind = commands.find((command) => command.path === path)?.definition.view.kind;
+    const value = ran.json();
+    if (kind === 'list') expect(value).toEqual(expect.any(Array));
+    else if (kind === 'batch') {
+      expect(value).toMatchObject({ results: expect.any(Array), summary: { total: value.results.length } });
+    } else expect(Array.isArray(value)).toBe(false);
+  });
+
+  it.each(Object.entries(lines))('%s: jsonl, csv, ids and count print only data', async (_path, line) => {
+    for (const format of ['jsonl', 'csv', 'ids', 'count']) {
+      const ran = await book.run(...words(line), '-o', format, '--dry-run');
+      if (ran.code !== 0) continue; // The line was done already and cannot be done twice.
+      expect(ran.err, format).toBe('');
+      if (format === 'jsonl') for (const text of ran.out.split('\n').slice(0, -1)) JSON.parse(text);
+    }
+  });
+
+  it.each(Object.entries(lines))('%s: an error is one JSON object on standard error', async (path, line) => {
+    const usage = await cli().run(...words(line), '-o', 'json', '--nonsense');
+    expect(usage).toMatchObject({ code: 2, out: '' });
+    expect(isOneLine(usage.err)).toBe(true);
+    expect(JSON.parse(usage.err)).toEqual({
+      error: {
+        code: 'UNKNOWN_OPTION',
+        exitCode: 2,
+        message: expect.any(String),
+        hint: expect.any(String),
+        details: expect.any(Object),
+      },
+    });
+    const use = commands.find((command) => command.path === path)?.definition.database;
+    if (use !== 'read' && use !== 'write') return;
+    const missing = await cli({ db: '/nowhere/kontor.db', cwd: book.folder }).run(
+      ...words(line),
+      '-o',
+      'jsonl',
+    );
+    expect(missing).toMatchObject({ code: 6, out: '' });
+    expect(isOneLine(missing.err)).toBe(true);
+    expect(missing.error()).toMatchObject({ code: 'DATABASE_MISSING', exitCode: 6 });
+  });
+});
