@@ -39,12 +39,13 @@ export const groupHelp = (
       ...(self ? [`Usage: ${usage(noun.name, self)}`] : []),
       `${self ? '      ' : 'Usage:'} kontor ${noun.name} <verb> [arguments] [options]`,
     ].join('\n'),
+    ...(self?.description ? [wrap(self.description, width).join('\n')] : []),
     section(
       'Verbs:',
       group.verbs.map(({ name, summary }) => [name, summary]),
       width,
     ),
-    ...(self ? commandSections(self, width) : []),
+    ...(self ? [...commandSections(self, width), section('Global options:', globalOptions.map(optionRow), width)] : []),
     `kontor ${noun.name} <verb> --help shows the options of a verb.`,
   ]);
 

@@ -9,12 +9,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 let folder: string;
 let program: string;
 
-/** bin/kontor.ts itself, with the commands of sample-program.ts in place of ours. */
+/** bin/main.ts itself, with the commands of sample-program.ts in place of ours. */
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'kontor-process-'));
   program = path.join(folder, 'kontor.cjs');
   await build({
-    entryPoints: ['bin/kontor.ts'],
+    entryPoints: ['bin/main.ts'],
     outfile: program,
     bundle: true,
     platform: 'node',

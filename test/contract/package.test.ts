@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+const manifest = read('package.json');
+
+describe('package.json', () => {
+  it('starts a built program that is there, that can be executed, and that says its version', () => {
+    expect(Object.keys(manifest.bin)).toEqual(['kontor']);
+    const program = path.join(root, manifest.bin.kontor);
+    expect(statSync(program).mode & 0o111).toBe(0o111);
+    expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(execFileSync(process.execPath, [program, '--version'], { encoding: 'utf8' })).toBe(`${manifest.version}\n`);
+  });
+
+  it('publishes what the program needs, and files that are there', () => {
+    expect(manifest.files).toContain('dist');
+    expect(manifest.files).not.toContain('src');
+    for (const file of manifest.files) expect(existsSync(path.join(root, file)), file).toBe(true);
+  });
+
+  it('runs on Node 20.17 and later, which this is', () => {
+    expect(manifest.engines).toEqual({ node: '>=20.17' });
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+    expect(major > 20 || (major === 20 && minor >= 17)).toBe(true);
+  });
+
+  it('names every version exactly, as the lock file does', () => {
+    const locked = read('package-lock.json').packages;
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+      expect(locked[`node_modules/${name}`]?.version, name).toBe(version);
+    }
+    expect(locked['']).toMatchObject({ name: manifest.name, version: manifest.version, bin: manifest.bin });
+  });
+
+  it('lets only sqlite3 and esbuild run scripts at installation', () => {
+    expect(manifest.allowScripts).toEqual({ esbuild: true, sqlite3: true });
+  });
+
+  it('has no script that runs a file which is not there', () => {
+    for (const [name, script] of Object.entries<string>(manifest.scripts)) {
+      for (const [file] of script.matchAll(/[\w./-]+\.(?:mjs|ts)\b/g)) {
+        expect(existsSync(path.join(root, file)), `${name}: ${file}`).toBe(true);
+      }
+    }
+  });
+});
