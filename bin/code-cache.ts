@@ -13,11 +13,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 
 /** Compiled code of chunks, by chunk name. */
 export type CompiledChunks = Map<string, Buffer>;
 
-const magic = 'kontor-code-1\n';
+const magic = 'kontor-code-2\n';
 const staleAfterMs = 30 * 24 * 3_600_000;
 
 /**
@@ -42,12 +43,13 @@ export function readCompiled(folder: string, name: string): CompiledChunks {
     file = openSync(path.join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW);
     if (!onlyOurs(fstatSync(file))) return chunks;
     const bytes = readFileSync(file);
-    const headAt = magic.length + 4;
     if (bytes.toString('latin1', 0, magic.length) !== magic) return chunks;
-    let at = headAt + bytes.readUInt32LE(magic.length);
+    // V8 runs what it is given without looking at it closely: a single wrong bit can crash the process.
+    if (crc32(bytes.subarray(magic.length + 4)) !== bytes.readUInt32LE(magic.length)) return chunks;
+    const headAt = magic.length + 8;
+    let at = headAt + bytes.readUInt32LE(magic.length + 4);
     const sizes = JSON.parse(bytes.toString('utf8', headAt, at)) as Array<[string, number]>;
     for (const [chunk, size] of sizes) {
-      if (at + size > bytes.length) return new Map();
       chunks.set(chunk, bytes.subarray(at, at + size));
       at += size;
     }
@@ -68,7 +70,10 @@ export function writeCompiled(folder: string, name: string, chunks: CompiledChun
     const head = Buffer.from(JSON.stringify([...chunks].map(([chunk, { length }]) => [chunk, length])));
     const headSize = Buffer.alloc(4);
     headSize.writeUInt32LE(head.length);
-    const whole = Buffer.concat([Buffer.from(magic, 'latin1'), headSize, head, ...chunks.values()]);
+    const content = Buffer.concat([headSize, head, ...chunks.values()]);
+    const checksum = Buffer.alloc(4);
+    checksum.writeUInt32LE(crc32(content));
+    const whole = Buffer.concat([Buffer.from(magic, 'latin1'), checksum, content]);
     const unfinished = path.join(folder, `.${name}.${process.pid}`);
     writeFileSync(unfinished, whole, { mode: 0o600, flag: 'wx' });
     renameSync(unfinished, path.join(folder, name));

@@ -45,7 +45,9 @@ export const groupHelp = (
       group.verbs.map(({ name, summary }) => [name, summary]),
       width,
     ),
-    ...(self ? [...commandSections(self, width), section('Global options:', globalOptions.map(optionRow), width)] : []),
+    ...(self
+      ? [...commandSections(self, width), section('Global options:', globalOptions.map(optionRow), width)]
+      : []),
     `kontor ${noun.name} <verb> --help shows the options of a verb.`,
   ]);
 

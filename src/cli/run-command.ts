@@ -1,7 +1,8 @@
+import type { Readable } from 'node:stream';
 import type { Configuration } from '../config.ts';
 import type { Database, Work } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
-import { KontorError } from '../errors.ts';
+import { cancelledError, KontorError } from '../errors.ts';
 import { checkFields, renderReport, renderResult } from '../output/render.ts';
 import type { OutputSettings, Sink } from '../output/settings.ts';
 import type { ReportLine } from '../output/view.ts';
@@ -59,7 +60,7 @@ export async function runCommand(
   checkFields(definition.view, settings);
 
   const progress = startProgress(context, settings);
-  const lines = lineReader(context.cwd, () => context.stdin);
+  const lines = lineReader(context.cwd, () => cancellable(context));
   const run: Run = {
     context,
     call,
@@ -73,7 +74,7 @@ export async function runCommand(
         configuration,
         // Read only by commands that were told to: merely touching it costs every other run its set-up.
         get stdin() {
-          return context.stdin;
+          return cancellable(context);
         },
         lines,
         cwd: context.cwd,
@@ -99,6 +100,16 @@ export async function runCommand(
     await database.close();
   }
 }
+
+/** Standard input that fails with CANCELLED at a request to stop: who waits for more of it would wait on. */
+const cancellable = ({ stdin, signal }: Context): Readable => {
+  const stop = () => stdin.destroy(cancelledError());
+  // Nobody may be reading when it happens; unheard, the error would be taken for a defect.
+  stdin.on('error', () => {});
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return stdin;
+};
 
 const terminalFor = (context: Context, { color }: Configuration, noInput: boolean): Terminal | undefined =>
   mayAsk(context, noInput)

@@ -70,6 +70,7 @@ const optionSynonyms: Readonly<Record<string, readonly string[]>> = {
   '--colour': ['--color'],
   '--no-colour': ['--no-color'],
   '--mail': ['--email'],
+  '--tag': ['--add-tag'],
   '--zip': ['--postal-code'],
   '--postcode': ['--postal-code'],
 };

@@ -5,7 +5,9 @@ import type { WriteOptions } from './database.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { lostRace } from './errors.ts';
 
-const tries = 6;
+/** Each round of a race has a winner: enough for a dozen writers who want the same name at the same moment. */
+const tries = 20;
+const longestPauseMs = 250;
 
 /** Runs `work` in a read transaction: one moment of the database, however long it takes. */
 export async function readTransaction<T>(
@@ -43,7 +45,7 @@ export async function writeTransaction<T>(transaction: WriteTransaction<T>): Pro
       return await writeOnce(transaction);
     } catch (error) {
       if (transaction.dialect.name !== 'postgres' || attempt === tries || !lostRace(error)) throw error;
-      await sleep(2 ** attempt * (5 + Math.random() * 10));
+      await sleep(Math.min(2 ** attempt * 5, longestPauseMs) * (1 + Math.random()));
     }
   }
 }

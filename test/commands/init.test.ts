@@ -77,11 +77,13 @@ describe('init', () => {
     });
 
     it("asks for the firm's name on a terminal; Ctrl-D there makes no database", async () => {
-      const cancelled = await run({ terminal: true, typed: [["The firm's name:", null]] }, 'init --db a.db');
+      const cancelled = await run({ terminal: true, typed: [["The firm's name", null]] }, 'init --db a.db');
       expect(cancelled.code).toBe(130);
       expect(existsSync(path.join(folder, 'a.db'))).toBe(false);
-      const named = await run({ terminal: true, typed: [["The firm's name:", 'Weiß\r']] }, 'init --db a.db');
+      const named = await run({ terminal: true, typed: [["The firm's name", 'Weiß\r']] }, 'init --db a.db');
       expect(named.err).toContain('created the database of "Weiß"');
+      const again = await run({ terminal: true, typed: [["The firm's name", '\r']] }, 'init --db a.db');
+      expect(again.err, 'Enter leaves the name as it is').toContain('the database of "Weiß"');
     });
   });
 });

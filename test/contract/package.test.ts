@@ -13,7 +13,9 @@ describe('package.json', () => {
     const program = path.join(root, manifest.bin.kontor);
     expect(statSync(program).mode & 0o111).toBe(0o111);
     expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
-    expect(execFileSync(process.execPath, [program, '--version'], { encoding: 'utf8' })).toBe(`${manifest.version}\n`);
+    expect(execFileSync(process.execPath, [program, '--version'], { encoding: 'utf8' })).toBe(
+      `${manifest.version}\n`,
+    );
   });
 
   it('publishes what the program needs, and files that are there', () => {

@@ -61,7 +61,9 @@ function importsOf(code: string): Import[] {
 
 /** The file that an import leads to, from the root; undefined for a package. */
 export const target = (file: string, { specifier }: Import): string | undefined =>
-  specifier.startsWith('.') ? path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)) : undefined;
+  specifier.startsWith('.')
+    ? path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier))
+    : undefined;
 
 /** The package that an import leads to; undefined for a file. */
 export const packageOf = ({ specifier }: Import): string | undefined =>

@@ -28,16 +28,19 @@ export interface Dialect {
   /** Takes `count` ids that no other writer can get, ascending. */
   reserveIds(trx: Knex.Transaction, table: string, count: number): Promise<number[]>;
 
-  /** The condition that a search column contains a text: `column` from {@link searchIndex}. */
   readonly search: SearchDialect;
+}
+
+/** SQL with the values bound in it. */
+export interface BoundSql {
+  sql: string;
+  bindings: unknown[];
 }
 
 /** How the trigram index over account_search is asked. */
 export interface SearchDialect {
-  /** SQL that yields `account_id` of at most `?` accounts whose text contains every one of `words` texts. */
-  indexed(words: number): string;
-  /** The bindings for one word in {@link indexed}. */
-  bindWord(word: string): unknown[];
+  /** Yields `account_id` of at most `limit` accounts whose text contains every word; each has three letters or more. */
+  indexed(words: readonly string[], limit: number): BoundSql;
   /** A condition on `body` that holds when it contains the bound text (no wildcards). */
   readonly contains: string;
 }

@@ -34,11 +34,10 @@ export const postgresDialect: Dialect = {
   },
 
   search: {
-    indexed: (words) => {
-      const each = Array(words).fill('body like ?').join(' and ');
-      return `select account_id from account_search where ${each} limit ?`;
-    },
-    bindWord: (word) => [`%${escapeLike(word)}%`],
+    indexed: (words, limit) => ({
+      sql: `select account_id from account_search where ${words.map(() => 'body like ?').join(' and ')} limit ?`,
+      bindings: [...words.map((word) => `%${escapeLike(word)}%`), limit],
+    }),
     contains: 'strpos(body, ?) > 0',
   },
 };

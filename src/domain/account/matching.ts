@@ -1,7 +1,11 @@
 import { queryByTexts, queryWithRows } from '../../db/bulk.ts';
 import { readRecords } from '../../db/table.ts';
 import type { Deps } from '../deps.ts';
-import { type AccountRow, accountTable, readNameOwners, readNumberedTwins } from './repository.ts';
+import { type AccountRow, accountTable } from './repository.ts';
+
+/** Accounts by id. */
+export const accountsById = (deps: Deps, ids: readonly number[]): Promise<Map<number, AccountRow>> =>
+  readRecords<AccountRow>(deps, accountTable, ids);
 
 /** Accounts by external key, by key. */
 export async function accountsByKey(deps: Deps, keys: readonly string[]): Promise<Map<string, AccountRow>> {
@@ -26,36 +30,53 @@ export async function accountsByName(
   return new Map(rows.map((row) => [row.nameKey, row]));
 }
 
+/** A contact of an account that a generated name may mean. */
+export interface PersonOfName {
+  /** The generated name, as compared. */
+  nameKey: string;
+  accountId: number;
+  /** 1 for the account of that very name, 2 for " (2)" … */
+  number: number;
+  contactId: number;
+  contactNameKey: string;
+}
+
 /**
- * The accounts that a generated name may mean (B3): the one of that name and its numbered twins, in the order of their
- * numbers, by comparison key of the name.
+ * The contacts of the accounts that generated names may mean (B3): of those of that name and of their numbered twins,
+ * in the order of the numbers. Twins may outlive the account whose name they were given.
  */
-export async function accountsByGeneratedName(
+export async function peopleOfGeneratedNames(
   deps: Deps,
   nameKeys: readonly string[],
-): Promise<Map<string, AccountRow[]>> {
-  const bases = [...new Set(nameKeys)];
-  const found = (await readNameOwners(deps, bases)).map(({ id, nameKey }) => ({
-    base: nameKey,
-    number: 1,
-    id,
-  }));
-  // Twins get their numbers one after the other; a base that nobody has may still have twins left over.
-  for (const twin of await readNumberedTwins(deps, bases)) {
-    const number = /^ \((\d+)\)$/.exec(twin.nameKey.slice(twin.base.length));
-    if (number !== null) found.push({ base: twin.base, number: Number(number[1]), id: twin.id });
-  }
-  const rows = await readRecords<AccountRow>(deps, accountTable, [...new Set(found.map(({ id }) => id))]);
-  const candidates = new Map<string, AccountRow[]>();
-  for (const { base, id } of found.sort((a, b) => a.number - b.number)) {
-    const row = rows.get(id);
-    if (row === undefined) continue;
-    const list = candidates.get(base);
-    if (list === undefined) candidates.set(base, [row]);
-    else list.push(row);
-  }
-  return candidates;
+): Promise<PersonOfName[]> {
+  const rows = await queryWithRows<Omit<PersonOfName, 'number'> & { accountNameKey: string }>(
+    deps,
+    `with wanted as {rows}, found as (
+       select w.name_key as wanted_key, a.id, a.name_key from wanted w join accounts a on a.name_key = w.name_key
+       union all
+       select w.name_key, a.id, a.name_key from wanted w
+       join accounts a on a.name_key >= w.name_key || ' (' and a.name_key < w.name_key || ' )'
+     )
+     select f.wanted_key as "nameKey", f.id as "accountId", f.name_key as "accountNameKey",
+       c.id as "contactId", c.name_key as "contactNameKey"
+     from found f join account_contacts l on l.account_id = f.id join contacts c on c.id = l.contact_id`,
+    { name_key: 'text' },
+    [...new Set(nameKeys)].map((nameKey) => [nameKey]),
+  );
+  return rows
+    .flatMap(({ accountNameKey, ...person }) => {
+      const number = numberOf(accountNameKey.slice(person.nameKey.length));
+      return number === undefined ? [] : [{ ...person, number }];
+    })
+    .sort((a, b) => a.number - b.number || a.contactId - b.contactId);
 }
+
+/** The number that a name was given: 1 for none, nothing for what is no number. */
+const numberOf = (suffix: string): number | undefined => {
+  if (suffix === '') return 1;
+  const digits = /^ \((\d+)\)$/.exec(suffix)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+};
 
 /** An account and the name of a contact looked for in it. */
 export interface NameInAccount {

@@ -54,11 +54,14 @@ async function selectiveHits(deps: Deps, alternatives: readonly string[][]): Pro
     const indexed = words.filter((word) => [...word].length >= 3);
     if (indexed.length === 0) return undefined;
     const short = words.filter((word) => !indexed.includes(word));
+    const { sql, bindings } = deps.dialect.search.indexed(indexed, commonHits + 1);
     const rows = await query<{ id: number; body: string }>(
       deps,
-      `select s.account_id as id, s.body as body from (${deps.dialect.search.indexed(indexed.length)}) hits
-       join account_search s on s.account_id = hits.account_id`,
-      [...indexed.flatMap((word) => deps.dialect.search.bindWord(word)), commonHits + 1],
+      short.length === 0
+        ? `select account_id as id, '' as body from (${sql}) hits`
+        : `select s.account_id as id, s.body as body from (${sql}) hits
+           join account_search s on s.account_id = hits.account_id`,
+      bindings,
     );
     if (rows.length > commonHits) return undefined;
     for (const row of rows) if (short.every((word) => row.body.includes(word))) hits.add(row.id);

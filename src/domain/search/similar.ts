@@ -9,14 +9,14 @@ const neighbours = 20;
 /** Accounts whose names look like a text that named none: those that share its beginning, or stand beside it. */
 export async function similarAccounts(deps: Deps, text: string): Promise<Candidate[]> {
   const word = fold(text).trim().slice(0, 4);
+  const { sql, bindings } = deps.dialect.search.indexed([word], 200);
   const sharing =
     word.length < 3
       ? []
       : await query<Candidate>(
           deps,
-          `select a.id, a.name from accounts a where a.id in (
-             select account_id from (${deps.dialect.search.indexed(1)}) hits)`,
-          [...deps.dialect.search.bindWord(word), 200],
+          `select a.id, a.name from accounts a where a.id in (select account_id from (${sql}) hits)`,
+          bindings,
         );
   return [...sharing, ...(await beside(deps, 'accounts', 'name', text))];
 }

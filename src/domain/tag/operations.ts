@@ -1,4 +1,4 @@
-import { insertRecords, updateRecords } from '../../db/table.ts';
+import { insertRecords, readRecords, updateRecords } from '../../db/table.ts';
 import { refusedError, usageError } from '../../errors.ts';
 import { recordChanges } from '../audit/operations.ts';
 import type { AuditEntryInput } from '../audit/schema.ts';
@@ -85,7 +85,7 @@ export async function createTags(deps: Deps, inputs: readonly NewTag[]): Promise
 
 /** Renames a tag everywhere. Throws TAG_NOT_FOUND (exit 3), TAG_EXISTS (exit 4) with the hint to merge (G2). */
 export async function renameTag(deps: Deps, input: { tag: string; name: string }): Promise<TagOutcome> {
-  const tag = await resolveTag(deps, input.tag);
+  const tag = await holdTag(deps, input.tag);
   const name = tidy(input.name);
   const nameKey = comparisonKey(name);
   const [other] = await readTagsByKey(deps, [nameKey]);
@@ -100,7 +100,7 @@ export async function renameTag(deps: Deps, input: { tag: string; name: string }
 
 /** Gives a tag another colour (G2). Throws TAG_NOT_FOUND (exit 3). */
 export async function recolorTag(deps: Deps, input: { tag: string; color: string }): Promise<TagOutcome> {
-  const tag = await resolveTag(deps, input.tag);
+  const tag = await holdTag(deps, input.tag);
   return changeTag(deps, tag, { ...tag, color: input.color });
 }
 
@@ -120,8 +120,8 @@ async function changeTag(deps: Deps, before: TagRow, after: TagRow): Promise<Tag
 
 /** Moves all accounts of a tag to another one and deletes it (G2). Throws TAG_NOT_FOUND (exit 3), SAME_TAG (exit 2). */
 export async function mergeTags(deps: Deps, input: { tag: string; into: string }): Promise<TagOutcome> {
-  const tag = await resolveTag(deps, input.tag);
-  const into = await resolveTag(deps, input.into);
+  const [tag, into] = await holdTags(deps, [input.tag, input.into]);
+  if (tag === undefined || into === undefined) throw new Error('holdTags gave fewer tags than names');
   if (tag.id === into.id) throw usageError('SAME_TAG', `"${tag.name}" cannot be merged into itself.`);
   const moved = await accountsOfTags(deps, [tag.id]);
   const already = new Set((await accountsOfTags(deps, [into.id])).map((tagged) => tagged.accountId));
@@ -146,7 +146,7 @@ export async function mergeTags(deps: Deps, input: { tag: string; into: string }
 
 /** Deletes tags, with the number of accounts concerned (G2). Throws TAG_NOT_FOUND (exit 3). */
 export async function deleteTags(deps: Deps, names: readonly string[]): Promise<TagOutcome[]> {
-  const tags = [...new Map((await resolveTags(deps, names)).map((tag) => [tag.id, tag])).values()];
+  const tags = [...new Map((await holdTags(deps, names)).map((tag) => [tag.id, tag])).values()];
   const uses = await countTagUses(deps);
   const outcomes: TagOutcome[] = [];
   for (const tag of tags) {
@@ -161,10 +161,27 @@ export async function deleteTags(deps: Deps, names: readonly string[]): Promise<
   return outcomes;
 }
 
-async function resolveTag(deps: Deps, name: string): Promise<TagRow> {
-  const [tag] = await resolveTags(deps, [name]);
-  if (tag === undefined) throw new Error('resolveTags gave nothing for one name');
+async function holdTag(deps: Deps, name: string): Promise<TagRow> {
+  const [tag] = await holdTags(deps, [name]);
+  if (tag === undefined) throw new Error('holdTags gave nothing for one name');
   return tag;
+}
+
+/**
+ * Tags by name, held until the transaction ends: nobody puts them on accounts or changes them meanwhile. A tag that is
+ * merged or deleted would otherwise take along what another program is just assigning. Throws TAG_NOT_FOUND (exit 3).
+ */
+async function holdTags(deps: Deps, names: readonly string[]): Promise<TagRow[]> {
+  const tags = await resolveTags(deps, names);
+  if (deps.dialect.lockRows === '') return tags;
+  await readRecords(
+    deps,
+    tagTable,
+    tags.map((tag) => tag.id),
+    { lock: true },
+  );
+  // Waiting for the hold may have taken long enough for them to be renamed or gone.
+  return resolveTags(deps, names);
 }
 
 /** An account's entry about a tag that it loses, and the one that takes its place. */

@@ -1,24 +1,70 @@
 const pageSize = 4_096;
 
-/**
- * Which line of the file touched a record last, by record id. Ids of one run lie close together, so pages of plain
- * numbers keep a million of them in four megabytes.
- */
-export class Claims {
+/** Plain numbers by record id. Ids of one run lie close together, so pages keep a million of them in four megabytes. */
+class NumbersById {
   private readonly pages = new Map<number, Uint32Array>();
 
-  add(id: number, line: number): void {
-    const page = Math.floor(id / pageSize);
-    let lines = this.pages.get(page);
-    if (lines === undefined) {
-      lines = new Uint32Array(pageSize);
-      this.pages.set(page, lines);
-    }
-    lines[id % pageSize] = line;
+  get(id: number): number {
+    return this.pages.get(Math.floor(id / pageSize))?.[id % pageSize] ?? 0;
   }
 
-  /** The line, or undefined when no line of this run touched the record. */
+  set(id: number, value: number): void {
+    const page = Math.floor(id / pageSize);
+    let numbers = this.pages.get(page);
+    if (numbers === undefined) {
+      numbers = new Uint32Array(pageSize);
+      this.pages.set(page, numbers);
+    }
+    numbers[id % pageSize] = value;
+  }
+}
+
+/**
+ * What the lines of a file have said so far about the records of one kind, field by field. A later line that says
+ * something else would be overruled by the earlier one in the next run of the file, and so for ever (B2).
+ */
+export class Claims<Field extends string> {
+  private readonly lines = new NumbersById();
+  private readonly fields = new NumbersById();
+  private readonly bits: ReadonlyMap<string, number>;
+
+  /** At most 32 fields. */
+  constructor(fields: readonly Field[]) {
+    this.bits = new Map(fields.map((field, place) => [field, 2 ** place]));
+  }
+
+  add(id: number, line: number, said: readonly Field[]): void {
+    this.lines.set(id, line);
+    let bits = this.fields.get(id);
+    for (const field of said) bits |= this.bits.get(field) ?? 0;
+    this.fields.set(id, bits >>> 0);
+  }
+
+  /** The last line that stood for the record, or undefined when none did. */
   lineOf(id: number): number | undefined {
-    return this.pages.get(Math.floor(id / pageSize))?.[id % pageSize] || undefined;
+    return this.lines.get(id) || undefined;
+  }
+
+  hasSaid(id: number, field: string): boolean {
+    return (this.fields.get(id) & (this.bits.get(field) ?? 0)) !== 0;
+  }
+}
+
+/** Links that a line of the file has described. Most contacts have one; only what goes beyond it is kept as text. */
+export class LinkClaims {
+  private readonly firstAccounts = new NumbersById();
+  private readonly more = new Set<string>();
+
+  add(accountId: number, contactId: number): void {
+    const first = this.firstAccounts.get(contactId);
+    if (first === 0) this.firstAccounts.set(contactId, accountId);
+    else if (first !== accountId) this.more.add(`${accountId}/${contactId}`);
+  }
+
+  has(accountId: number, contactId: number): boolean {
+    return (
+      this.firstAccounts.get(contactId) === accountId ||
+      (this.more.size > 0 && this.more.has(`${accountId}/${contactId}`))
+    );
   }
 }

@@ -5,6 +5,7 @@ import { type NewContact, newContact } from '../../domain/contact/schema.ts';
 import type { NameFormat } from '../../domain/firm/schema.ts';
 import { optionalLinkDescription } from '../../domain/link/schema.ts';
 import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
+import { KontorError } from '../../errors.ts';
 import type { ClientRow, RowProblem } from '../reading/client-row.ts';
 import { type Target, targets } from '../reading/headings/headings.ts';
 import type { ColumnPlan } from '../reading/mapping.ts';
@@ -26,16 +27,19 @@ export interface Draft {
   addressKey: string | undefined;
 }
 
+type Owner = 'account' | 'contact' | 'link';
+
 /** Checks a row by the rules of accounts, contacts and links. Returns the draft, or what is wrong with the row. */
 export function draftOf(row: ClientRow, plan: ColumnPlan, format: NameFormat): Draft | RowProblem[] {
-  const contactFields = contactOf(row);
+  // Cells in the wrong columns say nothing; to judge them would only bury the reason.
+  if (row.problems.some(({ code }) => code === 'RAGGED_ROW')) return row.problems;
   const { address, tags, ...ownFields } = row.account;
   const account = accountPatch.safeParse({
     ...ownFields,
     ...(address === undefined ? {} : { companyAddress: address }),
     ...(tags === undefined ? {} : { addTags: tags }),
   });
-  const contact = newContact.safeParse(contactFields);
+  const contact = newContact.safeParse(contactOf(row));
   const description = optionalLinkDescription.safeParse(row.link.description);
   const problems = [
     ...row.problems,
@@ -44,30 +48,16 @@ export function draftOf(row: ClientRow, plan: ColumnPlan, format: NameFormat): D
     ...problemsOf(row, plan, 'link', description.error?.issues),
   ];
   if (account.data === undefined || contact.data === undefined || problems.length > 0) return problems;
-  const type = decideType(account.data);
-  const companyName = tidyOrNull(account.data.companyName);
-  if (
-    type === 'company' &&
-    companyName === null &&
-    account.data.name === undefined &&
-    account.data.key == null
-  ) {
-    const reason = 'a company needs a company name';
-    return [
-      {
-        line: row.line,
-        column: plan.headerOf('account.companyName'),
-        field: 'account.companyName',
-        code: 'INVALID_VALUE',
-        reason,
-      },
-    ];
+  try {
+    return {
+      ...identities(account.data, contact.data, format),
+      line: row.line,
+      description: description.data ?? undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof KontorError)) throw error;
+    return [{ line: row.line, code: error.code, reason: error.message }];
   }
-  return {
-    ...identities(account.data, contact.data, format),
-    line: row.line,
-    description: description.data ?? undefined,
-  };
 }
 
 /** A company without a person still needs a contact (A7): it is its own, under its name. */
@@ -76,9 +66,8 @@ function contactOf(row: ClientRow): ClientRow['contact'] {
   const isNamed = [contact.firstName, contact.middleName, contact.lastName, contact.companyName].some(
     (part) => part !== undefined,
   );
-  return isNamed || account.companyName === undefined
-    ? contact
-    : { ...contact, companyName: account.companyName };
+  const company = account.companyName ?? (account.type === 'company' ? account.name : undefined);
+  return isNamed || company === undefined ? contact : { ...contact, companyName: company };
 }
 
 function identities(
@@ -112,18 +101,21 @@ function identities(
 function problemsOf(
   row: ClientRow,
   plan: ColumnPlan,
-  owner: 'account' | 'contact' | 'link',
+  owner: Owner,
   issues: ReadonlyArray<{ path: PropertyKey[]; message: string }> | undefined,
 ): RowProblem[] {
   return (issues ?? []).map((issue) => {
     const last =
-      owner === 'link' ? 'description' : String(issue.path.filter((key) => typeof key === 'string').at(-1));
-    const field = targetOf(owner, last);
+      owner === 'link' ? 'description' : issue.path.filter((key) => typeof key === 'string').at(-1);
+    const field = targetOf(owner, String(last));
     return {
       line: row.line,
       column: field === undefined ? undefined : plan.headerOf(field),
       field,
-      value: valueAt(row, owner, issue.path),
+      value: valueAt(
+        owner === 'link' ? row.link : row[owner],
+        owner === 'link' ? ['description'] : issue.path,
+      ),
       code: 'INVALID_VALUE',
       reason: issue.message,
     };
@@ -131,19 +123,22 @@ function problemsOf(
 }
 
 /** The target that a field of a record is filled from: `contact` and `email` → `contact.email`. */
-export const targetOf = (owner: 'account' | 'contact' | 'link', field: string): Target | undefined =>
+export const targetOf = (owner: Owner, field: string): Target | undefined =>
   targets.find((target) => target === `${owner}.${field === 'addTags' ? 'tags' : field}`);
 
-function valueAt(
-  row: ClientRow,
-  owner: 'account' | 'contact' | 'link',
-  path: readonly PropertyKey[],
-): string | undefined {
-  if (owner === 'link') return row.link.description;
+function valueAt(record: object, path: readonly PropertyKey[]): string | undefined {
   const keys = path.map((key) => (key === 'companyAddress' ? 'address' : key === 'addTags' ? 'tags' : key));
   const value = keys.reduce<unknown>(
     (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
-    row[owner],
+    record,
   );
   return typeof value === 'string' ? value : undefined;
+}
+
+/** What a row says in a field. */
+export function saidIn({ account, contact, description }: Draft, field: Target): string | undefined {
+  const [owner, name = ''] = field.split('.');
+  if (owner === 'link') return description;
+  const record = owner === 'account' ? { ...account, address: account.companyAddress } : contact;
+  return valueAt(record, [name]) ?? valueAt(record, ['address', name]);
 }

@@ -1,129 +1,150 @@
-import type { AccountRow } from '../../domain/account/repository.ts';
-import { auditedAccountFields, patchedAccount } from '../../domain/account/rules.ts';
+import { decideType } from '../../domain/account/rules.ts';
 import type { AccountPatch } from '../../domain/account/schema.ts';
-import { changesBetween } from '../../domain/audit/rules.ts';
-import type { Changes } from '../../domain/audit/schema.ts';
-import { auditedContactFields, patchedRow } from '../../domain/contact/rules.ts';
-import type { NameFormat } from '../../domain/firm/schema.ts';
-import { comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
-import type { Claims } from './claims.ts';
-import { targetOf } from './draft.ts';
-import type { Match, Mismatch } from './match.ts';
+import type { ContactWithEmail } from '../../domain/contact/matching.ts';
+import type { ContactPatch } from '../../domain/contact/schema.ts';
+import { tidyOrNull } from '../../domain/text/comparison.ts';
+import { accountChange, contactChange, isEmpty, type Stamp, type TaggedAccount } from './changes.ts';
+import { conflictOf, type RowChanges } from './conflicts.ts';
+import type { Draft } from './draft.ts';
+import type { Match } from './match.ts';
+import type { Mismatch } from './report.ts';
+import { claimAccount, claimContact, claimLink, type FileClaims } from './said.ts';
 
-/** What is to be done for one row. */
+/** What is to be done for one row; a record that its match does not have is created. */
 export interface Step {
   match: Match;
-  editsContact: boolean;
-  /** Undefined when nothing about the account changes; tags are compared when they are written. */
+  /** Undefined when nothing about an existing record changes. */
+  contactPatch: ContactPatch | undefined;
   accountPatch: AccountPatch | undefined;
-  linkChanges: boolean;
+  link: 'created' | 'updated' | 'unchanged';
 }
 
-interface Facts {
-  now: string;
-  format: NameFormat;
-  claims: { accounts: Claims; contacts: Claims };
-  /** Comparison keys of the tags that accounts carry, by account id. */
-  tags: ReadonlyMap<number, ReadonlySet<string>>;
+export interface Plan {
+  steps: Step[];
+  refused: Mismatch[];
+  /** Rows that were matched by what an earlier row of the wave changes: to be matched again. */
+  later: Draft[];
 }
 
-/**
- * Decides what rows change. A row that would change again what an earlier line of the same file has set is refused
- * (CONFLICTING_ROWS): otherwise each run of the file would find something to change (B2).
- */
-export function planSteps(matches: readonly Match[], facts: Facts): { steps: Step[]; conflicts: Mismatch[] } {
-  const conflicts: Mismatch[] = [];
-  const accounts = new Map<number, { row: AccountRow; line: number | undefined }>();
-  const steps = matches.flatMap((match): Step[] => {
-    const { draft, account, contact, link } = match;
-    const contactChanges = contact === undefined ? {} : contactChangesOf(match, facts);
-    const known =
-      account &&
-      (accounts.get(account.id) ?? { row: account, line: facts.claims.accounts.lineOf(account.id) });
-    const patch = known && patchFor(match, known.row, facts);
-    const after = known && patch && patchedAccount(known.row, patch, facts.now);
-    const accountChanges = after === undefined ? {} : changesBetween(known?.row, after, auditedAccountFields);
-    const description = tidyOrNull(draft.description);
-    const redescribes = link !== undefined && description !== null && description !== link.description;
-
-    const conflict =
-      conflictOf(match, 'contact', contactChanges, contact && facts.claims.contacts.lineOf(contact.row.id)) ??
-      conflictOf(match, 'account', accountChanges, known?.line) ??
-      (redescribes
-        ? conflictOf(
-            match,
-            'link',
-            { description: [link.description, description] },
-            facts.claims.contacts.lineOf(link.contactId),
-          )
-        : undefined);
-    if (conflict !== undefined) {
-      conflicts.push(conflict);
-      return [];
+/** Decides what the rows of a wave change, in the order of their lines, each after what the earlier ones change. */
+export function planSteps(matches: readonly Match[], claims: FileClaims, stamp: Stamp): Plan {
+  const state = new WaveState();
+  const plan: Plan = { steps: [], refused: [], later: [] };
+  for (const match of matches) {
+    if (state.hasMoved(match)) {
+      plan.later.push(match.draft);
+      continue;
     }
-    if (account !== undefined) accounts.set(account.id, { row: after ?? account, line: draft.line });
-    const hasNewTags = (patch?.addTags ?? []).length > 0;
-    return [
-      {
-        match,
-        editsContact: Object.keys(contactChanges).length > 0,
-        accountPatch: Object.keys(accountChanges).length > 0 || hasNewTags ? patch : undefined,
-        linkChanges: redescribes || (link === undefined && account !== undefined),
-      },
-    ];
-  });
-  return { steps, conflicts };
+    const link = state.linkOf(match);
+    const changes = changesOf(match, state, link, stamp);
+    const refusal = namelessCompany(match) ?? conflictOf(changes, claims);
+    if (refusal !== undefined) {
+      plan.refused.push(refusal);
+      continue;
+    }
+    state.take(match, changes);
+    claim(match, claims);
+    const { account, contact, redescribed } = changes;
+    plan.steps.push({
+      match,
+      contactPatch: contact && !isEmpty(contact.changes) ? contact.patch : undefined,
+      accountPatch: account && !isEmpty(account.changes) ? account.patch : undefined,
+      link: link === undefined ? 'created' : redescribed === undefined ? 'unchanged' : 'updated',
+    });
+  }
+  return plan;
 }
 
-function contactChangesOf({ draft, contact }: Match, { now, format }: Facts): Changes {
-  if (contact === undefined) return {};
-  const given = tidyOrNull(draft.contact.email);
-  const email = given ?? contact.email;
-  const after = patchedRow(contact.row, draft.contact, email, { id: contact.row.id, now, format });
-  return {
-    ...changesBetween(contact.row, after, auditedContactFields),
-    ...(email === contact.email ? {} : { email: [contact.email, email] as const }),
-  };
+interface PlannedChanges extends RowChanges {
+  account: (ReturnType<typeof accountChange> & { before: TaggedAccount }) | undefined;
+  contact: (ReturnType<typeof contactChange> & { before: ContactWithEmail }) | undefined;
 }
 
-/**
- * What a row says about an account that exists. Its company name makes it a company (B6); its name is set only where
- * the account was found by key; tags that it carries already are left out.
- */
-function patchFor({ draft }: Match, row: AccountRow, { tags }: Facts): AccountPatch {
-  const { name, type, companyName, ...rest } = draft.account;
-  const carried = tags.get(row.id);
-  const addTags = rest.addTags?.filter((tag) => carried?.has(comparisonKey(tag)) !== true);
-  const isFoundByKey = draft.accountKey !== undefined && draft.accountKey === row.key;
-  return {
-    ...rest,
-    ...(addTags === undefined ? {} : { addTags }),
-    ...(companyName === undefined ? {} : { companyName }),
-    ...(isFoundByKey && name !== undefined ? { name } : {}),
-    ...(type !== undefined ? { type } : companyName == null ? {} : { type: 'company' as const }),
-  };
-}
-
-function conflictOf(
-  { draft }: Match,
-  owner: 'account' | 'contact' | 'link',
-  changes: Changes,
-  earlier: number | undefined,
-): Mismatch | undefined {
-  if (earlier === undefined) return undefined;
-  const overwritten = Object.entries(changes).find(
-    ([field, [from]]) =>
-      from !== null &&
-      targetOf(owner, field) !== undefined &&
-      !(field === 'type' && draft.account.type === undefined),
-  );
-  const field = overwritten && targetOf(owner, overwritten[0]);
-  if (overwritten === undefined || field === undefined) return undefined;
-  const what = owner === 'link' ? 'contact in this account' : owner;
+function changesOf(
+  { draft, account: foundAccount, contact: foundContact }: Match,
+  state: WaveState,
+  link: { description: string | null } | undefined,
+  stamp: Stamp,
+): PlannedChanges {
+  const account = foundAccount && (state.accounts.get(foundAccount.row.id) ?? foundAccount);
+  const contact = foundContact && (state.contacts.get(foundContact.row.id) ?? foundContact);
+  const description = tidyOrNull(draft.description);
+  const redescribes = link !== undefined && description !== null && description !== link.description;
   return {
     draft,
-    field,
-    code: 'CONFLICTING_ROWS',
-    reason: `line ${earlier} stands for the same ${what} and says ${JSON.stringify(overwritten[1][0])}`,
+    account: account && { before: account, ...accountChange(draft, account, stamp) },
+    contact: contact && { before: contact, ...contactChange(draft, contact, stamp) },
+    redescribed: redescribes ? { before: link.description } : undefined,
   };
 }
+
+/** A company that is to be created needs a name for itself (A2); one that exists has it. */
+function namelessCompany({ draft, account }: Match): Mismatch | undefined {
+  const { name, companyName } = draft.account;
+  if (account !== undefined || name !== undefined || companyName != null) return undefined;
+  if (decideType(draft.account) !== 'company') return undefined;
+  return {
+    draft,
+    field: 'account.companyName',
+    code: 'INVALID_VALUE',
+    reason: 'a company needs a company name',
+  };
+}
+
+function claim(match: Match, claims: FileClaims): void {
+  const { draft, account, contact } = match;
+  if (account !== undefined) claimAccount(claims, account.row.id, draft);
+  if (contact !== undefined) claimContact(claims, contact.row.id, match);
+  if (account !== undefined && contact !== undefined)
+    claimLink(claims, account.row.id, contact.row.id, draft);
+}
+
+/** Records as they will be after the rows of the wave that were planned so far. */
+class WaveState {
+  readonly accounts = new Map<number, TaggedAccount>();
+  readonly contacts = new Map<number, ContactWithEmail>();
+  /** Descriptions, by account and contact. */
+  private readonly links = new Map<string, string | null>();
+  /** Records that are no longer called what they were called when the wave was matched. */
+  private readonly renamedAccounts = new Set<number>();
+  private readonly renamedContacts = new Set<number>();
+  /** Names of new contacts in accounts that exist. */
+  private readonly newcomers = new Set<string>();
+
+  /** Whether the row was matched by what an earlier row changes. */
+  hasMoved(match: Match): boolean {
+    const { account, accountIsSure, contact, contactIsSure, needsContactName } = match;
+    if (account !== undefined && !accountIsSure && this.renamedAccounts.has(account.row.id)) return true;
+    if (contact !== undefined && !contactIsSure && this.renamedContacts.has(contact.row.id)) return true;
+    return (contact === undefined || needsContactName) && this.newcomers.has(newcomer(match));
+  }
+
+  /** The link as it is by now, or undefined when there is none. */
+  linkOf({ account, contact, link }: Match): { description: string | null } | undefined {
+    const planned = this.links.get(`${account?.row.id}/${contact?.row.id}`);
+    return planned === undefined ? link : { description: planned };
+  }
+
+  take(match: Match, { account, contact }: PlannedChanges): void {
+    if (account !== undefined) {
+      const { before, after } = account;
+      this.accounts.set(after.row.id, after);
+      if (before.row.nameKey !== after.row.nameKey || before.row.key !== after.row.key) {
+        this.renamedAccounts.add(after.row.id);
+      }
+      if (contact === undefined) this.newcomers.add(newcomer(match));
+    }
+    if (contact !== undefined) {
+      const { before, after } = contact;
+      this.contacts.set(after.row.id, after);
+      const isSame = before.row.nameKey === after.row.nameKey && before.row.key === after.row.key;
+      if (!isSame || before.email !== after.email) this.renamedContacts.add(after.row.id);
+    }
+    if (account !== undefined && contact !== undefined) {
+      const description = tidyOrNull(match.draft.description) ?? this.linkOf(match)?.description ?? null;
+      this.links.set(`${account.after.row.id}/${contact.after.row.id}`, description);
+    }
+  }
+}
+
+const newcomer = ({ draft, account }: Match): string => `${account?.row.id}/${draft.contactNameKey}`;

@@ -1,6 +1,10 @@
 import type { OutcomeWord } from '../../domain/outcome.ts';
 import { usageError } from '../../errors.ts';
 import type { RowProblem } from '../reading/client-row.ts';
+import type { Target } from '../reading/headings/headings.ts';
+import type { ColumnPlan } from '../reading/mapping.ts';
+import type { Table } from '../reading/table.ts';
+import { type Draft, saidIn } from './draft.ts';
 import type { RowOutcome } from './write.ts';
 
 interface RecordCounts {
@@ -37,6 +41,14 @@ export interface ImportReport {
   warningCount: number;
 }
 
+/** Why a row that is right in itself cannot be taken. */
+export interface Mismatch {
+  draft: Draft;
+  field: Target | undefined;
+  code: string;
+  reason: string;
+}
+
 /** How many bad rows an error message shows, and how many its details hold. */
 const shownProblems = 20;
 const keptProblems = 1_000;
@@ -45,10 +57,13 @@ const keptWarnings = 100;
 /** Counts an import as it goes, in constant memory. */
 export class Tally {
   private readonly problems: RowProblem[] = [];
-  private badRows = 0;
+  private readonly fileName: string;
+  private readonly headerOf: ColumnPlan['headerOf'];
   readonly report: ImportReport;
 
-  constructor(file: { encoding: string; delimiter: string; ignoredColumns: readonly string[] }) {
+  constructor(table: Pick<Table, 'name' | 'encoding' | 'delimiter'>, plan: ColumnPlan) {
+    this.fileName = table.name;
+    this.headerOf = plan.headerOf;
     this.report = {
       rows: 0,
       created: { accounts: 0, contacts: 0, links: 0 },
@@ -57,21 +72,27 @@ export class Tally {
       skipped: 0,
       failed: 0,
       outcomes: { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 },
-      encoding: file.encoding,
-      delimiter: file.delimiter,
-      ignoredColumns: [...file.ignoredColumns],
+      encoding: table.encoding,
+      delimiter: table.delimiter,
+      ignoredColumns: [...plan.ignored],
       warnings: [],
       warningCount: 0,
     };
   }
 
   get hasProblems(): boolean {
-    return this.badRows > 0;
+    return this.report.failed > 0;
   }
 
+  /** Counts a row as bad, with all that is wrong with it. */
   refuse(problems: readonly RowProblem[]): void {
-    this.badRows += 1;
+    this.report.failed += 1;
     for (const problem of problems) if (this.problems.length < keptProblems) this.problems.push(problem);
+  }
+
+  /** Counts a row as bad that is right in itself; the value is what the row says in the field. */
+  refuseDraft({ draft, field, code, reason }: Mismatch, value = field && saidIn(draft, field)): void {
+    this.refuse([{ line: draft.line, column: field && this.headerOf(field), field, value, code, reason }]);
   }
 
   take(row: RowOutcome): void {
@@ -83,28 +104,26 @@ export class Tally {
     countRecord(report, 'links', row.link);
     report.warningCount += row.warnings.length;
     for (const text of row.warnings) {
-      if (report.warnings.length < keptWarnings) report.warnings.push({ line: row.draft.line, text });
+      if (report.warnings.length < keptWarnings) report.warnings.push({ line: row.line, text });
     }
   }
 
-  /** Throws INVALID_ROWS (exit 2) when a row was refused, naming line, column and reason of each. */
-  requireNoProblems(name: string): void {
-    if (this.badRows === 0) return;
+  /** The report. Throws INVALID_ROWS (exit 2) when a row was refused, naming line, column, reason and value of each. */
+  finished(): ImportReport {
+    const { failed, rows, warnings } = this.report;
+    if (failed === 0) return { ...this.report, warnings: warnings.sort((a, b) => a.line - b.line) };
     const problems = this.problems.sort((a, b) => a.line - b.line);
     const lines = problems.slice(0, shownProblems).map(problemText);
-    const more = problems.length > shownProblems ? [`… and more (${this.badRows} rows in all)`] : [];
-    const rows = this.badRows === 1 ? '1 row' : `${this.badRows} rows`;
+    const more = problems.length > shownProblems ? ['  … -o json lists more of them'] : [];
+    const bad = failed === 1 ? '1 row' : `${failed} rows`;
     throw usageError(
       'INVALID_ROWS',
       [
-        `${rows} of ${this.report.rows} in ${name} cannot be imported; nothing was written:`,
+        `${bad} of ${rows} in ${this.fileName} cannot be imported; nothing was written:`,
         ...lines,
         ...more,
       ].join('\n'),
-      {
-        hint: 'Mend the rows and import the file again.',
-        details: { rows: this.report.rows, failed: this.badRows, problems },
-      },
+      { hint: 'Mend the rows and import the file again.', details: { rows, failed, problems } },
     );
   }
 }

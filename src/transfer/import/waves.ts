@@ -1,41 +1,62 @@
-import type { Draft } from './draft.ts';
+import { addressKey } from '../../domain/text/comparison.ts';
+import type { Called } from './known.ts';
 
 /**
- * Splits rows into waves that can each be matched and written as one set: a row waits for the next wave when an earlier
- * one may create what it has to find. Rows of one wave may share an account that exists, never one that has yet to be
- * made. Most files are one wave; a hundred contacts of one new company are two.
+ * Splits rows into those that can be matched and written as one set, and those that have to wait: a row waits when an
+ * earlier one may create what it has to find. Rows of one wave may share what exists, never what has yet to be made.
+ * Most batches are one wave; a thousand contacts of one new company are two.
  */
-export function nextWave(
-  drafts: readonly Draft[],
-  accountExists: (draft: Draft) => boolean,
-): { wave: Draft[]; later: Draft[] } {
+export function nextWave(rows: readonly Called[]): { wave: Called[]; later: Called[] } {
   const seen = new Set<string>();
-  const wave: Draft[] = [];
-  const later: Draft[] = [];
-  for (const draft of drafts) {
-    const own = identitiesOf(draft);
-    const accounts = accountsOf(draft);
-    const waits =
-      own.some((identity) => seen.has(identity)) ||
-      ((draft.nameIsGenerated || !accountExists(draft)) && accounts.some((identity) => seen.has(identity)));
-    for (const identity of own) seen.add(identity);
-    for (const identity of accounts) seen.add(identity);
-    (waits ? later : wave).push(draft);
+  const wave: Called[] = [];
+  const later: Called[] = [];
+  for (const row of rows) {
+    const waits = needs(row).some((name) => seen.has(name));
+    for (const name of leaves(row)) seen.add(name);
+    (waits ? later : wave).push(row);
   }
   return { wave, later };
 }
 
-/** By what a row's account may be found. */
-const accountsOf = (draft: Draft): string[] => [
-  ...(draft.accountKey === undefined ? [] : [`account key ${draft.accountKey}`]),
-  `account name ${draft.nameKey}`,
+/** All that a later row may call the account and the contact of this one. */
+function leaves(row: Called): string[] {
+  const { nameIsGenerated, accountKey } = row.draft;
+  const people = peopleOf(row);
+  return [
+    ...(accountKey === undefined ? [] : [`account key ${accountKey}`]),
+    ...people,
+    ...baseNames(row).flatMap((name) => [
+      `account ${name}`,
+      ...(nameIsGenerated ? [] : [`given ${name}`]),
+      ...people.map((person) => `${name} of ${person}`),
+    ]),
+  ];
+}
+
+/** What no earlier row of the wave may have left, because it does not exist yet. */
+function needs(row: Called): string[] {
+  const { draft, account, accountBy, contact, contactBy } = row;
+  const wanted: string[] = [];
+  if (accountBy !== 'key') {
+    if (draft.accountKey !== undefined) wanted.push(`account key ${draft.accountKey}`);
+    for (const name of baseNames(row)) {
+      // Accounts of one generated name are as many clients, unless they have a person in common (B3).
+      if (draft.nameIsGenerated) {
+        wanted.push(`given ${name}`, ...peopleOf(row).map((person) => `${name} of ${person}`));
+      } else if (account === undefined) wanted.push(`account ${name}`);
+    }
+  }
+  if (contactBy !== 'key' && draft.contactKey !== undefined) wanted.push(`key ${draft.contactKey}`);
+  const hasAddress = contact?.email != null && addressKey(contact.email) === draft.addressKey;
+  if (!hasAddress && draft.addressKey !== undefined) wanted.push(`e-mail ${draft.addressKey}`);
+  return wanted;
+}
+
+const peopleOf = ({ draft }: Called): string[] => [
+  ...(draft.contactKey === undefined ? [] : [`key ${draft.contactKey}`]),
+  ...(draft.addressKey === undefined ? [] : [`e-mail ${draft.addressKey}`]),
+  ...(draft.contactNameKey === undefined ? [] : [`name ${draft.contactNameKey}`]),
 ];
 
-/** By what a row's contact may be found. */
-const identitiesOf = (draft: Draft): string[] => [
-  ...(draft.contactKey === undefined ? [] : [`contact key ${draft.contactKey}`]),
-  ...(draft.addressKey === undefined ? [] : [`e-mail ${draft.addressKey}`]),
-  ...(draft.contactNameKey === undefined
-    ? []
-    : accountsOf(draft).map((account) => `${account} / ${draft.contactNameKey}`)),
-];
+/** Names without their number: an earlier row of that name may be given the number that a later one is called by. */
+const baseNames = ({ names }: Called): string[] => names.map((name) => name.replace(/( \(\d+\))+$/, ''));

@@ -1,17 +1,19 @@
 import { createAccounts, editAccounts } from '../../domain/account/operations.ts';
-import type { AccountPatch } from '../../domain/account/schema.ts';
+import type { AccountPatch, NewAccount } from '../../domain/account/schema.ts';
 import { createContacts, editContacts } from '../../domain/contact/operations.ts';
+import type { ContactPatch } from '../../domain/contact/schema.ts';
 import type { Deps } from '../../domain/deps.ts';
 import { linkContacts } from '../../domain/link/operations.ts';
-import type { Outcome, OutcomeWord } from '../../domain/outcome.ts';
+import type { LinkInput } from '../../domain/link/schema.ts';
+import type { OutcomeWord } from '../../domain/outcome.ts';
 import { KontorError } from '../../errors.ts';
-import type { Claims } from './claims.ts';
 import type { Draft } from './draft.ts';
 import type { Step } from './plan.ts';
+import { claimAccount, claimContact, claimLink, type FileClaims } from './said.ts';
 
 /** What became of one row. */
 export interface RowOutcome {
-  draft: Draft;
+  line: number;
   outcome: Extract<OutcomeWord, 'created' | 'updated' | 'unchanged'>;
   account: OutcomeWord;
   contact: OutcomeWord;
@@ -22,133 +24,155 @@ export interface RowOutcome {
 /** A row that an operation refused; nothing of the run may be kept. */
 export class RefusedRow extends Error {
   readonly draft: Draft;
+  /** The record that was refused. */
+  readonly owner: 'account' | 'contact';
   readonly refusal: KontorError;
 
-  constructor(draft: Draft, refusal: KontorError) {
+  constructor(draft: Draft, owner: 'account' | 'contact', refusal: KontorError) {
     super(refusal.message);
     this.draft = draft;
+    this.owner = owner;
     this.refusal = refusal;
   }
 }
 
+/** A change to a record, and the rows that want it. */
+interface Edit<Patch> {
+  id: number;
+  patch: Patch;
+  steps: Step[];
+}
+
 /**
  * Carries out the steps of one wave through the operations of the single commands, as few calls as there are kinds of
- * change. Throws RefusedRow. Results in input order.
+ * change: rows of one record are one edit. Throws RefusedRow. Results in input order.
  */
 export async function writeSteps(
   deps: Deps,
   steps: readonly Step[],
-  claims: { accounts: Claims; contacts: Claims },
-  { createTags }: { createTags: boolean },
+  claims: FileClaims,
+  allow: { createTags: boolean },
 ): Promise<RowOutcome[]> {
-  const edited = steps.filter((step) => step.editsContact);
-  await refusing(edited, () =>
-    editContacts(
-      deps,
-      edited.map(({ match }) => ({ id: match.contact?.row.id ?? 0, patch: match.draft.contact })),
-    ),
-  );
+  const contactEdits = editsOf(steps, (step) => {
+    return step.contactPatch && { id: step.match.contact?.row.id ?? 0, patch: step.contactPatch };
+  });
+  await refusing('contact', contactEdits, (edits) => editContacts(deps, edits.map(withoutSteps)));
   const strangers = steps.filter(({ match }) => match.contact === undefined);
-  const newContacts = await refusing(strangers, () =>
+  const contacts = await refusing('contact', strangers.map(alone), () =>
     createContacts(
       deps,
       strangers.map(({ match }) => match.draft.contact),
     ),
   );
-  const contactIds = idsOf(steps, strangers, newContacts, ({ match }) => match.contact?.row.id);
+  const contactIds = new Map(strangers.map((step, index) => [step, contacts[index]?.id ?? 0]));
+  const contactOf = (step: Step) => step.match.contact?.row.id ?? contactIds.get(step) ?? 0;
 
   const newcomers = steps.filter(({ match }) => match.account === undefined);
-  const newAccounts = await refusing(newcomers, () =>
+  const accounts = await refusing('account', newcomers.map(alone), () =>
     createAccounts(
       deps,
-      newcomers.map((step) => {
-        const { addTags, ...account } = step.match.draft.account;
-        const contact = { id: contactIds.get(step) ?? 0, description: step.match.draft.description };
-        return { ...account, tags: addTags, contacts: [contact] };
-      }),
-      { createTags },
+      newcomers.map((step) => newAccountOf(step, contactOf(step))),
+      allow,
     ),
   );
-  const accountIds = idsOf(steps, newcomers, newAccounts, ({ match }) => match.account?.id);
-  await editOnce(deps, steps, { createTags });
+  const created = new Map(newcomers.map((step, index) => [step, accounts[index]]));
+  const accountOf = (step: Step) => step.match.account?.row.id ?? created.get(step)?.id ?? 0;
+  const accountEdits = editsOf(steps, (step) => {
+    return step.accountPatch && { id: step.match.account?.row.id ?? 0, patch: step.accountPatch };
+  });
+  await refusing('account', accountEdits, (edits) => editAccounts(deps, edits.map(withoutSteps), allow));
 
-  const linked = steps.filter((step) => step.linkChanges);
-  await refusing(linked, () =>
-    linkContacts(
-      deps,
-      linked.map((step) => ({
-        accountId: accountIds.get(step) ?? 0,
-        contactId: contactIds.get(step) ?? 0,
-        description: step.match.draft.description,
-      })),
-    ),
-  );
-  const warnings = new Map(newcomers.map((step, index) => [step, newAccounts[index]?.warnings ?? []]));
+  await linkContacts(deps, linksOf(steps, accountOf, contactOf));
   return steps.map((step) => {
-    claims.accounts.add(accountIds.get(step) ?? 0, step.match.draft.line);
-    claims.contacts.add(contactIds.get(step) ?? 0, step.match.draft.line);
-    return outcomeOf(step, warnings.get(step) ?? []);
+    const { match } = step;
+    if (match.account === undefined) claimAccount(claims, accountOf(step), match.draft);
+    if (match.contact === undefined) claimContact(claims, contactOf(step), match);
+    if (match.link === undefined) claimLink(claims, accountOf(step), contactOf(step), match.draft);
+    return outcomeOf(step, created.get(step)?.warnings ?? []);
   });
 }
 
-/** Rows of one account are one edit: what later rows add, they add to what the earlier ones said. */
-async function editOnce(deps: Deps, steps: readonly Step[], allow: { createTags: boolean }): Promise<void> {
-  const merged = new Map<number, { step: Step; patch: AccountPatch }>();
+const alone = (step: Step): Edit<undefined> => ({ id: 0, patch: undefined, steps: [step] });
+
+const withoutSteps = <Patch>({ id, patch }: Edit<Patch>) => ({ id, patch });
+
+/** Rows of one record are one edit: what later rows say is added to what the earlier ones said. */
+function editsOf<Patch extends AccountPatch | ContactPatch>(
+  steps: readonly Step[],
+  editOf: (step: Step) => { id: number; patch: Patch } | undefined,
+): Array<Edit<Patch>> {
+  const edits = new Map<number, Edit<Patch>>();
   for (const step of steps) {
-    const { accountPatch: patch, match } = step;
-    if (patch === undefined || match.account === undefined) continue;
-    const before = merged.get(match.account.id)?.patch;
-    merged.set(match.account.id, {
-      step,
-      patch: {
-        ...before,
-        ...patch,
-        companyAddress: { ...before?.companyAddress, ...patch.companyAddress },
-        addTags: [...(before?.addTags ?? []), ...(patch.addTags ?? [])],
-      },
+    const edit = editOf(step);
+    if (edit === undefined) continue;
+    const before = edits.get(edit.id);
+    edits.set(edit.id, {
+      id: edit.id,
+      patch: before === undefined ? edit.patch : merged(before.patch, edit.patch),
+      steps: [...(before?.steps ?? []), step],
     });
   }
-  const edits = [...merged];
-  await refusing(
-    edits.map(([, { step }]) => step),
-    () =>
-      editAccounts(
-        deps,
-        edits.map(([id, { patch }]) => ({ id, patch })),
-        allow,
-      ),
-  );
+  return [...edits.values()];
 }
 
-const idsOf = (
+function merged<Patch extends AccountPatch | ContactPatch>(before: Patch, after: Patch): Patch {
+  const both: AccountPatch & ContactPatch = { ...before, ...after };
+  const one: AccountPatch & ContactPatch = before;
+  const other: AccountPatch & ContactPatch = after;
+  if (one.address && other.address) both.address = { ...one.address, ...other.address };
+  if (one.companyAddress && other.companyAddress) {
+    both.companyAddress = { ...one.companyAddress, ...other.companyAddress };
+  }
+  if (one.addTags && other.addTags) both.addTags = [...one.addTags, ...other.addTags];
+  return both as Patch;
+}
+
+function newAccountOf({ match: { draft } }: Step, contactId: number): NewAccount {
+  const { addTags, ...account } = draft.account;
+  return { ...account, tags: addTags, contacts: [{ id: contactId, description: draft.description }] };
+}
+
+/** New accounts bring their first link along. A link that several rows name is one. */
+function linksOf(
   steps: readonly Step[],
-  created: readonly Step[],
-  outcomes: readonly Outcome[],
-  known: (step: Step) => number | undefined,
-): Map<Step, number> => {
-  const fresh = new Map(created.map((step, index) => [step, outcomes[index]?.id ?? 0]));
-  return new Map(steps.map((step) => [step, known(step) ?? fresh.get(step) ?? 0]));
-};
+  accountOf: (step: Step) => number,
+  contactOf: (step: Step) => number,
+): LinkInput[] {
+  const links = new Map<string, LinkInput>();
+  for (const step of steps) {
+    const { account, draft } = step.match;
+    if (account === undefined || step.link === 'unchanged') continue;
+    const key = { accountId: accountOf(step), contactId: contactOf(step) };
+    links.set(`${key.accountId}/${key.contactId}`, { ...key, description: draft.description });
+  }
+  return [...links.values()];
+}
 
 /** Operations name the input that they refuse by its index; the row is what the user knows. */
-async function refusing<T>(steps: readonly Step[], operation: () => Promise<T[]>): Promise<T[]> {
-  if (steps.length === 0) return [];
+async function refusing<Patch, T>(
+  owner: RefusedRow['owner'],
+  edits: ReadonlyArray<Edit<Patch>>,
+  operation: (edits: ReadonlyArray<Edit<Patch>>) => Promise<T[]>,
+): Promise<T[]> {
+  if (edits.length === 0) return [];
   try {
-    return await operation();
+    return await operation(edits);
   } catch (error) {
-    const index = error instanceof KontorError ? error.details?.index : undefined;
-    const step = typeof index === 'number' ? steps[index] : undefined;
-    if (step !== undefined && error instanceof KontorError) throw new RefusedRow(step.match.draft, error);
-    throw error;
+    if (!(error instanceof KontorError)) throw error;
+    const { index, field } = error.details ?? {};
+    const rows = typeof index === 'number' ? edits[index]?.steps : undefined;
+    const says = (patch: object | undefined) => patch !== undefined && String(field) in patch;
+    const row = rows?.findLast((step) => says(step.accountPatch) || says(step.contactPatch)) ?? rows?.at(-1);
+    throw row === undefined ? error : new RefusedRow(row.match.draft, owner, error);
   }
 }
 
-function outcomeOf({ match, editsContact, accountPatch, linkChanges }: Step, warnings: string[]): RowOutcome {
+function outcomeOf({ match, contactPatch, accountPatch, link }: Step, warnings: string[]): RowOutcome {
   const account =
     match.account === undefined ? 'created' : accountPatch === undefined ? 'unchanged' : 'updated';
-  const contact = match.contact === undefined ? 'created' : editsContact ? 'updated' : 'unchanged';
-  const link = match.link === undefined ? 'created' : linkChanges ? 'updated' : 'unchanged';
+  const contact =
+    match.contact === undefined ? 'created' : contactPatch === undefined ? 'unchanged' : 'updated';
   const all = [account, contact, link];
   const outcome = all.includes('created') ? 'created' : all.includes('updated') ? 'updated' : 'unchanged';
-  return { draft: match.draft, outcome, account, contact, link, warnings };
+  return { line: match.draft.line, outcome, account, contact, link, warnings };
 }

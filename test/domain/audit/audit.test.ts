@@ -1,141 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import {
-  archiveAccounts,
-  createAccounts,
-  deleteAccounts,
-  editAccounts,
-  restoreAccounts,
-} from '../../../src/domain/account/operations.ts';
+import { archiveAccounts, deleteAccounts } from '../../../src/domain/account/operations.ts';
 import { type AuditQuery, listAudit, showAudit } from '../../../src/domain/audit/list.ts';
 import type { AuditEntry } from '../../../src/domain/audit/schema.ts';
-import { createContacts, deleteContacts, editContacts } from '../../../src/domain/contact/operations.ts';
-import type { Deps } from '../../../src/domain/deps.ts';
-import { changeFirm } from '../../../src/domain/firm/operations.ts';
-import { describeLinks, linkContacts, unlinkContacts } from '../../../src/domain/link/operations.ts';
-import { changeTags } from '../../../src/domain/tag/assign.ts';
-import {
-  createTags,
-  deleteTags,
-  mergeTags,
-  recolorTag,
-  renameTag,
-} from '../../../src/domain/tag/operations.ts';
+import { deleteContacts, editContacts } from '../../../src/domain/contact/operations.ts';
+import { linkContacts } from '../../../src/domain/link/operations.ts';
+import { createTags } from '../../../src/domain/tag/operations.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { account, audit, collect, create, createPeople, person } from '../fixtures.ts';
+import { operations } from './every-operation.ts';
 
 const short = ({ record, action, recordId, contactId, label }: AuditEntry) =>
   [`${record} ${action}`, recordId, contactId, label] as const;
-
-/** Every operation that writes, on the book that `fill` makes; `again` says that a second time changes nothing. */
-const operations: Array<{
-  name: string;
-  work: (deps: Deps) => Promise<unknown>;
-  entries: string[];
-  again?: true;
-}> = [
-  {
-    name: 'createAccounts',
-    work: (deps) => createAccounts(deps, [account('New One', { tags: ['Fresh'] })], { createTags: true }),
-    entries: ['contact created', 'account created', 'link created', 'tag created', 'account updated'],
-  },
-  {
-    name: 'editAccounts',
-    work: (deps) => editAccounts(deps, [{ id: 1, patch: { key: 'k', addTags: ['Gold'] } }]),
-    entries: ['account updated', 'account updated'],
-    again: true,
-  },
-  {
-    name: 'archiveAccounts',
-    work: (deps) => archiveAccounts(deps, [1]),
-    entries: ['account archived'],
-    again: true,
-  },
-  {
-    name: 'restoreAccounts',
-    work: (deps) => restoreAccounts(deps, [2]),
-    entries: ['account restored'],
-    again: true,
-  },
-  {
-    name: 'deleteAccounts',
-    work: (deps) => deleteAccounts(deps, [2]),
-    entries: ['link deleted', 'account deleted'],
-  },
-  {
-    name: 'createContacts',
-    work: (deps) => createContacts(deps, [person('X Y')]),
-    entries: ['contact created'],
-  },
-  {
-    name: 'editContacts',
-    work: (deps) => editContacts(deps, [{ id: 1, patch: { phone: '1', email: 'new@b.cd' } }]),
-    entries: ['contact updated'],
-    again: true,
-  },
-  {
-    name: 'deleteContacts',
-    work: (deps) => deleteContacts(deps, [3]),
-    entries: ['link deleted', 'contact deleted'],
-  },
-  {
-    name: 'linkContacts',
-    work: (deps) => linkContacts(deps, [{ accountId: 1, contactId: 2, description: 'x' }]),
-    entries: ['link created'],
-    again: true,
-  },
-  {
-    name: 'describeLinks',
-    work: (deps) => describeLinks(deps, [{ accountId: 1, contactId: 1, description: 'x' }]),
-    entries: ['link updated'],
-    again: true,
-  },
-  {
-    name: 'unlinkContacts with a replacement',
-    work: (deps) => unlinkContacts(deps, [{ accountId: 1, contactId: 3 }], { replaceWith: 2 }),
-    entries: ['link created', 'link deleted'],
-  },
-  {
-    name: 'changeTags',
-    work: (deps) =>
-      changeTags(deps, [{ accountId: 1, accountName: 'A', add: ['Gold'] }], { createMissing: false }),
-    entries: ['account updated'],
-    again: true,
-  },
-  {
-    name: 'createTags',
-    work: (deps) => createTags(deps, [{ name: 'N' }]),
-    entries: ['tag created'],
-    again: true,
-  },
-  {
-    name: 'renameTag',
-    work: (deps) => renameTag(deps, { tag: 'VIP', name: 'vip' }),
-    entries: ['tag updated'],
-    again: true,
-  },
-  {
-    name: 'recolorTag',
-    work: (deps) => recolorTag(deps, { tag: 'VIP', color: 'red' }),
-    entries: ['tag updated'],
-    again: true,
-  },
-  {
-    name: 'mergeTags',
-    work: (deps) => mergeTags(deps, { tag: 'VIP', into: 'Gold' }),
-    entries: ['tag merged', 'account updated'],
-  },
-  {
-    name: 'deleteTags',
-    work: (deps) => deleteTags(deps, ['VIP']),
-    entries: ['tag deleted', 'account updated'],
-  },
-  {
-    name: 'changeFirm',
-    work: (deps) => changeFirm(deps, [{ key: 'firm-name', value: 'Kanzlei' }]),
-    entries: ['setting updated'],
-    again: true,
-  },
-];
 
 describe('record of changes', () => {
   onEachDatabase((db) => {

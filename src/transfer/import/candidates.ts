@@ -1,0 +1,81 @@
+import {
+  accountsById,
+  contactsByNameInside,
+  type PersonOfName,
+  peopleOfGeneratedNames,
+} from '../../domain/account/matching.ts';
+import type { AccountRow } from '../../domain/account/repository.ts';
+import type { Deps } from '../../domain/deps.ts';
+import type { Called } from './known.ts';
+
+/** An account that a row may mean, and the contact in it for which it would stand. */
+export interface Candidate {
+  account: AccountRow;
+  contactId: number;
+}
+
+/**
+ * For rows whose contact has to be found by name, or whose account by its generated name (B3): the accounts and
+ * contacts that may be meant, in the order of the accounts' numbers and of the contacts' ids. In input order.
+ */
+export async function findCandidates(deps: Deps, rows: readonly Called[]): Promise<Candidate[][]> {
+  const inside = await insideAccounts(deps, rows);
+  const twins = await amongTwins(deps, rows);
+  return rows.map((_, index) => [...(inside[index] ?? []), ...(twins[index] ?? [])]);
+}
+
+/** Contacts of the row's name in the account that the row has found. */
+async function insideAccounts(deps: Deps, rows: readonly Called[]): Promise<Candidate[][]> {
+  const places = rows.map(({ draft, account, contact }) => {
+    const { contactNameKey } = draft;
+    const isSought = account !== undefined && contact === undefined && contactNameKey !== undefined;
+    return isSought ? { account, accountId: account.id, contactNameKey } : undefined;
+  });
+  const sought = places.flatMap((place) => place ?? []);
+  const found = new Map<string, Set<number>>();
+  for (const { accountId, contactNameKey, contactId } of await contactsByNameInside(deps, sought)) {
+    const call = `${accountId}/${contactNameKey}`;
+    found.set(call, (found.get(call) ?? new Set()).add(contactId));
+  }
+  return places.map((place) => {
+    if (place === undefined) return [];
+    const { account, contactNameKey } = place;
+    return [...(found.get(`${account.id}/${contactNameKey}`) ?? [])].map((contactId) => ({
+      account,
+      contactId,
+    }));
+  });
+}
+
+/**
+ * Contacts in the accounts of the row's generated name: the row's own where it is known by key or e-mail, else those of
+ * its name. An account without any is none that the row may mean.
+ */
+async function amongTwins(deps: Deps, rows: readonly Called[]): Promise<Candidate[][]> {
+  const isSought = ({ draft, account }: Called) => draft.nameIsGenerated && account === undefined;
+  const people = new Map<string, PersonOfName[]>();
+  const names = rows.filter(isSought).flatMap((row) => row.names);
+  for (const person of await peopleOfGeneratedNames(deps, names)) {
+    for (const call of [person.contactId, `name ${person.contactNameKey}`]) {
+      const list = people.get(`${person.nameKey} / ${call}`);
+      if (list === undefined) people.set(`${person.nameKey} / ${call}`, [person]);
+      else list.push(person);
+    }
+  }
+  const meant = rows.map((row) => {
+    const { contactNameKey } = row.draft;
+    const byName = contactNameKey === undefined ? undefined : `name ${contactNameKey}`;
+    const call = row.contact?.row.id ?? byName;
+    if (!isSought(row) || call === undefined) return [];
+    return row.names.flatMap((name) => people.get(`${name} / ${call}`) ?? []);
+  });
+  const accounts = await accountsById(deps, [...new Set(meant.flat().map(({ accountId }) => accountId))]);
+  return meant.map((persons, index) =>
+    persons.flatMap(({ accountId, contactId }) => {
+      const account = accounts.get(accountId);
+      // An account that other systems know by another key is another client.
+      const isOther = rows[index]?.draft.accountKey !== undefined && account?.key !== null;
+      return account === undefined || isOther ? [] : [{ account, contactId }];
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+import type { AccountRow } from '../../domain/account/repository.ts';
+import { auditedAccountFields, patchedAccount } from '../../domain/account/rules.ts';
+import type { AccountPatch } from '../../domain/account/schema.ts';
+import { changesBetween } from '../../domain/audit/rules.ts';
+import type { Changes } from '../../domain/audit/schema.ts';
+import type { ContactWithEmail } from '../../domain/contact/matching.ts';
+import { auditedContactFields, patchedRow } from '../../domain/contact/rules.ts';
+import type { ContactPatch } from '../../domain/contact/schema.ts';
+import type { NameFormat } from '../../domain/firm/schema.ts';
+import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
+import type { Draft } from './draft.ts';
+
+/** What a row makes of a record that exists. */
+export interface Change<Patch, State> {
+  patch: Patch;
+  after: State;
+  changes: Changes;
+}
+
+/** An account and the comparison keys of the tags that it carries. */
+export interface TaggedAccount {
+  row: AccountRow;
+  tags: ReadonlySet<string>;
+}
+
+export interface Stamp {
+  now: string;
+  format: NameFormat;
+}
+
+/**
+ * What a row says about an account that exists. Its company name makes it a company (B6). Its name counts only in a row
+ * with a key: a row without one has found the account by that name.
+ */
+export function accountChange(
+  { account, accountKey }: Draft,
+  before: TaggedAccount,
+  { now }: Stamp,
+): Change<AccountPatch, TaggedAccount> {
+  const { name, type, companyName, addTags, ...rest } = account;
+  const missingTags = addTags?.filter((tag) => !before.tags.has(comparisonKey(tag))) ?? [];
+  const patch: AccountPatch = {
+    ...rest,
+    ...(missingTags.length === 0 ? {} : { addTags: missingTags }),
+    ...(companyName === undefined ? {} : { companyName }),
+    ...(accountKey === undefined || name === undefined ? {} : { name }),
+    ...(type !== undefined ? { type } : companyName == null ? {} : { type: 'company' as const }),
+  };
+  const row = patchedAccount(before.row, patch, now);
+  const tags =
+    missingTags.length === 0 ? before.tags : new Set([...before.tags, ...missingTags.map(comparisonKey)]);
+  return {
+    patch,
+    after: { row, tags },
+    changes: {
+      ...changesBetween(before.row, row, auditedAccountFields),
+      ...(missingTags.length === 0 ? {} : { tags: [null, missingTags] as const }),
+    },
+  };
+}
+
+/** What a row says about a contact that exists. Another spelling of its e-mail is no other e-mail (C4). */
+export function contactChange(
+  { contact }: Draft,
+  before: ContactWithEmail,
+  { now, format }: Stamp,
+): Change<ContactPatch, ContactWithEmail> {
+  const { email: given, ...rest } = contact;
+  const address = tidyOrNull(given);
+  const isSame =
+    address === null || (before.email !== null && addressKey(address) === addressKey(before.email));
+  const patch: ContactPatch = isSame ? rest : { ...rest, email: address };
+  const email = isSame ? before.email : address;
+  const row = patchedRow(before.row, patch, email, { id: before.row.id, now, format });
+  return {
+    patch,
+    after: { row, email },
+    changes: {
+      ...changesBetween(before.row, row, auditedContactFields),
+      ...(isSame ? {} : { email: [before.email, email] as const }),
+    },
+  };
+}
+
+export const isEmpty = (changes: Changes): boolean => Object.keys(changes).length === 0;

@@ -1,0 +1,113 @@
+import { accountsByKey, accountsByName } from '../../domain/account/matching.ts';
+import type { AccountRow } from '../../domain/account/repository.ts';
+import { decideType, generatedName } from '../../domain/account/rules.ts';
+import {
+  type ContactWithEmail,
+  contactIdsByAddress,
+  contactIdsByKey,
+  contactsWithEmail,
+} from '../../domain/contact/matching.ts';
+import type { Deps } from '../../domain/deps.ts';
+import { comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
+import { contactChange, type Stamp } from './changes.ts';
+import type { Draft } from './draft.ts';
+import type { Mismatch } from './report.ts';
+
+/** A row with what it calls by key, by given name or by e-mail, as far as that is stored. */
+export interface Called {
+  draft: Draft;
+  account: AccountRow | undefined;
+  accountBy: 'key' | 'name' | undefined;
+  contact: ContactWithEmail | undefined;
+  contactBy: 'key' | 'email' | 'name' | undefined;
+  /**
+   * What the account is called, as compared. A generated name may be two: that of the person as the row has it, and as
+   * it is stored with more than the row says.
+   */
+  names: readonly string[];
+  mismatch: Mismatch | undefined;
+}
+
+/** Looks up what rows call by name. In input order. */
+export async function lookUp(deps: Deps, drafts: readonly Draft[], stamp: Stamp): Promise<Called[]> {
+  const keyed = await accountsByKey(deps, given(drafts, 'accountKey'));
+  const named = await accountsByName(
+    deps,
+    given(
+      drafts.filter((draft) => !draft.nameIsGenerated),
+      'nameKey',
+    ),
+  );
+  const byKey = await contactIdsByKey(deps, given(drafts, 'contactKey'));
+  const byAddress = await contactIdsByAddress(deps, given(drafts, 'addressKey'));
+  const contacts = await contactsWithEmail(deps, [
+    ...new Set([...byKey.values(), ...[...byAddress.values()].flat()]),
+  ]);
+  return drafts.map((draft) => {
+    const withKey = draft.accountKey === undefined ? undefined : keyed.get(draft.accountKey);
+    const account = withKey ?? (draft.nameIsGenerated ? undefined : named.get(draft.nameKey));
+    const idByKey = draft.contactKey === undefined ? undefined : byKey.get(draft.contactKey);
+    const idsByAddress = draft.addressKey === undefined ? [] : (byAddress.get(draft.addressKey) ?? []);
+    const called = (ids: readonly number[]) => ids.flatMap((id) => contacts.get(id) ?? []);
+    const contact: NamedContact =
+      idByKey === undefined
+        ? contactByAddress(draft, called(idsByAddress))
+        : { contactBy: 'key', contact: called([idByKey])[0] };
+    return {
+      draft,
+      account,
+      accountBy: withKey !== undefined ? 'key' : account && 'name',
+      contact: undefined,
+      contactBy: undefined,
+      mismatch: withKey === undefined && account !== undefined ? keyMismatch(draft, account) : undefined,
+      ...contact,
+      names: namesOf(draft, contact.contact, stamp),
+    };
+  });
+}
+
+type Identity = 'accountKey' | 'nameKey' | 'contactKey' | 'addressKey';
+
+const given = (drafts: readonly Draft[], identity: Identity): string[] => [
+  ...new Set(drafts.flatMap((draft) => draft[identity] ?? [])),
+];
+
+/** Another key is another client, even under the same name. */
+const keyMismatch = (draft: Draft, { name, key }: AccountRow): Mismatch | undefined =>
+  draft.accountKey === undefined || key === null
+    ? undefined
+    : {
+        draft,
+        field: 'account.key',
+        code: 'KEY_MISMATCH',
+        reason: `the account "${name}" has the key "${key}" already`,
+      };
+
+type NamedContact = Partial<Pick<Called, 'contact' | 'contactBy' | 'mismatch'>>;
+
+/** The contact with the row's address; a shared address is decided by the name (C4). */
+function contactByAddress(draft: Draft, owners: readonly ContactWithEmail[]): NamedContact {
+  const [owner] = owners;
+  if (owner === undefined) return {};
+  const named = owners.filter(({ row }) => row.nameKey === draft.contactNameKey);
+  const [contact] = owners.length === 1 ? owners : named;
+  if (contact === undefined || (owners.length > 1 && named.length > 1)) {
+    const reason = `${owners.length} contacts share this e-mail, and ${named.length === 0 ? 'none' : 'more than one'} of them has this name`;
+    return { mismatch: { draft, field: 'contact.email', code: 'EMAIL_AMBIGUOUS', reason } };
+  }
+  const { id, displayName, key } = contact.row;
+  if (draft.contactKey !== undefined && key !== null) {
+    const reason = `the e-mail belongs to contact ${id} "${displayName}", which has the key "${key}" already`;
+    return { mismatch: { draft, field: 'contact.key', code: 'KEY_MISMATCH', reason } };
+  }
+  return { contact, contactBy: owners.length === 1 ? 'email' : 'name' };
+}
+
+/** A generated name is made from the contact as it is stored in the end (A3). */
+function namesOf(draft: Draft, contact: ContactWithEmail | undefined, stamp: Stamp): string[] {
+  if (!draft.nameIsGenerated || contact === undefined) return [draft.nameKey];
+  const { displayName } = contactChange(draft, contact, stamp).after.row;
+  const company = tidyOrNull(draft.account.companyName);
+  const name = comparisonKey(generatedName(decideType(draft.account), company, displayName));
+  return [...new Set([draft.nameKey, name])];
+}

@@ -1,0 +1,81 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { surface } from '../contract/surface.ts';
+import { onEachDatabase } from '../helpers/databases.ts';
+import { fillBook } from './book.ts';
+import { words } from './words.ts';
+
+/** For each writing command a line that changes something in the book, and what it says about it. */
+const changes: Record<string, readonly [line: string, says: string]> = {
+  init: ['init --firm-name Weiß', 'up to date'],
+  'account create': ['account create --new-contact Ada --tag New --create-tags', 'created account'],
+  'account edit': ['account edit 1 2 --add-tag Monthly --type company', 'changed account 1 "Erika Müller"'],
+  'account archive': ['account archive 1 2', 'archived account 2 "Weiß GmbH"'],
+  'account restore': ['account restore 3', 'restored account 3 "Nachlass Ernst"'],
+  'account delete': ['account delete 3', 'deleted account 3 "Nachlass Ernst"'],
+  'contact create': ['contact create --email ada@berg.example', 'created contact'],
+  'contact edit': ['contact edit 1 --last-name Schmidt --email ""', 'changed contact 1 "Erika Schmidt"'],
+  'contact delete': ['contact delete 3', 'deleted contact 3 "Petra Özdemir"'],
+  'contact link': ['contact link 3 1 2 --description Owner', 'linked contact 3 "Petra Özdemir"'],
+  'contact unlink': ['contact unlink 1 1 --replace-with 3', 'unlinked contact 1 "Erika Müller"'],
+  'contact describe': ['contact describe 1 2 --clear', 'removed the description of Erika Müller'],
+  'tag create': ['tag create New blue', 'created tag "New" (blue)'],
+  'tag rename': ['tag rename VIP Premium', 'renamed the tag to "Premium" on 2 accounts'],
+  'tag recolor': ['tag recolor VIP blue', '"VIP" is blue now'],
+  'tag merge': ['tag merge VIP --into Monthly', 'merged into "Monthly": 2 accounts'],
+  'tag delete': ['tag delete VIP', 'deleted tag "VIP" from 2 accounts'],
+  'tag add': ['tag add Monthly New --to 1 3 --create-tags', 'tagged account 3 "Nachlass Ernst"'],
+  'tag remove': ['tag remove VIP --from 1 2', 'untagged account 2 "Weiß GmbH"'],
+  import: ['import clients.csv', 'read 1 rows: 1 created'],
+  'db migrate': ['db migrate', 'the database is up to date'],
+  'db rollback': ['db rollback', 'undid'],
+  'config set': ['config set name-format last-first', 'name-format is now "last-first"'],
+};
+
+describe('every writing command', () => {
+  it('has a line here', async () => {
+    const writing = (await surface()).filter(
+      ({ path: name, definition: { database } }) =>
+        database === 'write' || (database === 'schema' && name !== 'db status'),
+    );
+    expect(Object.keys(changes).sort()).toEqual(writing.map(({ path: name }) => name).sort());
+  });
+
+  onEachDatabase((db) => {
+    it('does with --dry-run what it does, says so, and leaves everything as it was', async () => {
+      await fillBook(db());
+      await writeFile(path.join(db().folder, 'clients.csv'), 'First name,E-mail\nAda,ada@berg.example\n');
+      const before = await db().contents();
+      for (const [line, says] of Object.values(changes)) {
+        const ran = await db().run(...words(line), '--dry-run');
+        expect(ran.code, `${line}\n${ran.err}`).toBe(0);
+        expect(ran.err, line).toContain(says);
+        expect(ran.err, line).toMatch(/dry run: nothing was written\n$/);
+        expect(await db().contents(), line).toBe(before);
+        const quiet = await db().run(...words(line), '-nq');
+        expect(quiet, line).toMatchObject({ code: 0, err: '' });
+      }
+    });
+
+    it('does it without --dry-run, and silently with -q', async () => {
+      await fillBook(db());
+      let before = await db().contents();
+      // In an order in which each still has something to do.
+      for (const name of [
+        'tag recolor',
+        'tag add',
+        'tag remove',
+        'contact describe',
+        'contact link',
+        'account restore',
+      ]) {
+        const [line] = changes[name] ?? [''];
+        expect(await db().run(...words(line), '-q'), line).toMatchObject({ code: 0, out: '', err: '' });
+        const after = await db().contents();
+        expect(after, line).not.toBe(before);
+        before = after;
+      }
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Deps } from '../../../src/domain/deps.ts';
+import { KontorError } from '../../../src/errors.ts';
+import { onEachDatabase } from '../../helpers/databases.ts';
+import { type Cells, importRows } from './clients.ts';
+
+const runs = Number(process.env.KONTOR_PROPERTY_RUNS ?? 60);
+
+/** A cell that is blank half of the time, else one of few values, so that rows collide in every way. */
+const cell = (...values: string[]) => fc.oneof(fc.constant(undefined), fc.constantFrom(...values));
+
+const row: fc.Arbitrary<Cells> = fc.record({
+  'Account key': cell('K1', 'K2'),
+  'Account name': cell('Meyer', 'Alpha', 'alpha', 'Hans Meyer (2)'),
+  'Account type': cell('individual', 'company'),
+  'Company name': cell('Alpha', 'Hans Meyer'),
+  'Company city': cell('Bonn', 'Ulm'),
+  Tags: cell('VIP', 'Monthly;VIP'),
+  'Contact key': cell('C1', 'C2'),
+  'First name': cell('Hans', 'HANS', 'Ina'),
+  'Last name': fc.constantFrom('Meyer', 'Hans Meyer', undefined),
+  'E-mail': cell('a@x.example', 'A@X.example', 'b@x.example'),
+  Phone: cell('1', '2'),
+  City: cell('Köln', 'Kiel'),
+  'link.description': cell('boss', 'clerk'),
+});
+const isBlank = (cells: Cells) => Object.values(cells).every((text) => text === undefined);
+const list = fc.array(
+  row.filter((cells) => !isBlank(cells)),
+  { minLength: 1, maxLength: 8 },
+);
+
+/** Whether the rows were taken; all that may stand in their way are bad rows. */
+async function taken(deps: Deps, rows: readonly Cells[]): Promise<boolean> {
+  try {
+    const report = await importRows(deps, rows);
+    const { created, updated, unchanged, skipped, failed } = report.outcomes;
+    expect(created + updated + unchanged + skipped + failed).toBe(rows.length);
+    return true;
+  } catch (error) {
+    if (error instanceof KontorError && error.code === 'INVALID_ROWS') return false;
+    throw error;
+  }
+}
+
+async function count({ trx, dialect }: Deps, sql: string): Promise<number> {
+  const [found] = dialect.rows<{ count: number | string }>(
+    await trx.raw(`select count(*) as count from ${sql}`),
+  );
+  return Number(found?.count);
+}
+
+async function expectSoundBook(deps: Deps): Promise<void> {
+  const bereft = 'accounts where id not in (select account_id from account_contacts)';
+  expect(await count(deps, bereft), 'accounts without a contact').toBe(0);
+  const twice = '(select address_key from contact_emails group by address_key having count(*) > 1) as twice';
+  expect(await count(deps, twice), 'e-mails of two contacts').toBe(0);
+}
+
+async function expectUnchanged(deps: Deps, rows: readonly Cells[]): Promise<void> {
+  const before = await count(deps, 'audit_entries');
+  const report = await importRows(deps, rows);
+  expect(report.outcomes).toEqual({ created: 0, updated: 0, unchanged: rows.length, skipped: 0, failed: 0 });
+  expect(await count(deps, 'audit_entries')).toBe(before);
+}
+
+describe('any client list', () => {
+  onEachDatabase((db) => {
+    /** Each list on an empty database: what it writes is rolled back. */
+    const onEmpty = (check: (deps: Deps) => Promise<void>) =>
+      db().database.write(
+        (trx, dialect) =>
+          check({ trx, dialect, clock: () => new Date(0), actor: 'tester', command: 'import' }),
+        { dryRun: true },
+      );
+
+    it('B2: is taken once, in whatever order it comes again, or refused', async () => {
+      let accepted = 0;
+      await fc.assert(
+        fc.asyncProperty(list, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (rows, order) =>
+          onEmpty(async (deps) => {
+            if (!(await taken(deps, rows))) return;
+            accepted += 1;
+            await expectSoundBook(deps);
+            await expectUnchanged(deps, rows);
+            const places = new Map(rows.map((one) => [one, order.next().value ?? 0]));
+            await expectUnchanged(
+              deps,
+              [...rows].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)),
+            );
+          }),
+        ),
+        { numRuns: runs },
+      );
+      if (runs > 60) console.log('accepted', accepted);
+      expect(accepted).toBeGreaterThan(runs / 10);
+    });
+
+    it('B2: changes a book that has clients already once', async () => {
+      await fc.assert(
+        fc.asyncProperty(list, list, (first, second) =>
+          onEmpty(async (deps) => {
+            if (!(await taken(deps, first)) || !(await taken(deps, second))) return;
+            await expectSoundBook(deps);
+            await expectUnchanged(deps, second);
+          }),
+        ),
+        { numRuns: runs },
+      );
+    });
+  });
+});
