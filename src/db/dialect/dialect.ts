@@ -37,10 +37,23 @@ export interface BoundSql {
   bindings: unknown[];
 }
 
+/** The ways in which a word may be written in the index; any of them will do. */
+export type Spellings = readonly string[];
+
 /** How the trigram index over account_search is asked. */
 export interface SearchDialect {
-  /** Yields `account_id` of at most `limit` accounts whose text contains every word; each has three letters or more. */
-  indexed(words: readonly string[], limit: number): BoundSql;
-  /** A condition on `body` that holds when it contains the bound text (no wildcards). */
-  readonly contains: string;
+  /** Yields `account_id` of at most `limit` accounts that hold every word; each spelling has three letters or more. */
+  indexed(words: readonly Spellings[], limit: number): BoundSql;
+  /** A condition on `body` that holds when it contains every word in one of its spellings (no wildcards). */
+  contains(words: readonly Spellings[]): BoundSql;
 }
+
+/** `test` for each spelling, any spelling of a word, and all words. */
+export const everyWord = (
+  words: readonly Spellings[],
+  test: string,
+  bind: (text: string) => string,
+): BoundSql => ({
+  sql: words.map((spellings) => `(${spellings.map(() => test).join(' or ')})`).join(' and '),
+  bindings: words.flat().map(bind),
+});

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Dialect, StagedType } from './dialect.ts';
+import { type Dialect, everyWord, type StagedType } from './dialect.ts';
 
 const escapeLike = (word: string) => word.replace(/[\\%_]/g, '\\$&');
 
@@ -34,10 +34,13 @@ export const postgresDialect: Dialect = {
   },
 
   search: {
-    indexed: (words, limit) => ({
-      sql: `select account_id from account_search where ${words.map(() => 'body like ?').join(' and ')} limit ?`,
-      bindings: [...words.map((word) => `%${escapeLike(word)}%`), limit],
-    }),
-    contains: 'strpos(body, ?) > 0',
+    indexed: (words, limit) => {
+      const { sql, bindings } = everyWord(words, 'body like ?', (text) => `%${escapeLike(text)}%`);
+      return {
+        sql: `select account_id from account_search where ${sql} limit ?`,
+        bindings: [...bindings, limit],
+      };
+    },
+    contains: (words) => everyWord(words, 'strpos(body, ?) > 0', (text) => text),
   },
 };

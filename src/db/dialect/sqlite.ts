@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import type { Dialect, StagedType } from './dialect.ts';
+import { type Dialect, everyWord, type Spellings, type StagedType } from './dialect.ts';
 
 const stagedColumn = (name: string, index: number) => `value ->> ${index} as ${name}`;
 
-const contains = 'instr(body, ?) > 0';
+const contains = (words: readonly Spellings[]) => everyWord(words, 'instr(body, ?) > 0', (text) => text);
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -33,25 +33,29 @@ export const sqliteDialect: Dialect = {
     // Every third trigram of a word finds nearly as little as all of them and reads a third of the index; instr()
     // decides. A plain LIKE would be answered from the index, too, but with all trigrams (three times slower), and its
     // wildcards could not be escaped.
-    indexed: (words, limit) => ({
-      sql: `select rowid as account_id from account_search_index where account_search_index match ?
-        and ${words.map(() => contains).join(' and ')} limit ?`,
-      bindings: [words.flatMap(trigrams).join(' '), ...words, limit],
-    }),
+    indexed: (words, limit) => {
+      const match = words.map((spellings) => `(${spellings.map(trigrams).join(' OR ')})`).join(' AND ');
+      const { sql, bindings } = contains(words);
+      return {
+        sql: `select rowid as account_id from account_search_index
+          where account_search_index match ? and ${sql} limit ?`,
+        bindings: [match, ...bindings, limit],
+      };
+    },
     contains,
   },
 };
 
-/** Trigrams that cover a word, as quoted FTS5 tokens. */
-function trigrams(word: string): string[] {
+/** The trigrams that cover a word, as an FTS5 expression. */
+function trigrams(word: string): string {
   const letters = [...word];
   const starts = Array.from({ length: Math.floor(letters.length / 3) }, (_, index) => index * 3);
   if (letters.length % 3 !== 0) starts.push(letters.length - 3);
-  return starts.map(
-    (start) =>
-      `"${letters
-        .slice(start, start + 3)
-        .join('')
-        .replaceAll('"', '""')}"`,
+  const tokens = starts.map((start) =>
+    letters
+      .slice(start, start + 3)
+      .join('')
+      .replaceAll('"', '""'),
   );
+  return `(${tokens.map((token) => `"${token}"`).join(' AND ')})`;
 }

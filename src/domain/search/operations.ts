@@ -1,4 +1,5 @@
 import { query } from '../../db/bulk.ts';
+import type { Spellings } from '../../db/dialect/dialect.ts';
 import { readRecords } from '../../db/table.ts';
 import type { Account } from '../account/model.ts';
 import { accountRecords } from '../account/record.ts';
@@ -21,52 +22,47 @@ export interface SearchQuery {
  * whatever the case, accents and spelling of umlauts (Q1, Q2); in alphabetical order, archived ones too.
  */
 export async function searchAccounts(deps: Deps, { text, limit }: SearchQuery): Promise<Listing<Account>> {
-  const words = text.split(/\s+/u).filter((word) => word !== '');
-  const alternatives = spellings(words.map(foldings));
+  const typed = text.split(/\s+/u).filter((word) => word !== '');
+  const words = typed.map(foldings);
   const number =
-    words.length === 1 && /^#?\d{1,9}$/.test(words[0] ?? '') ? Number(words[0]?.replace('#', '')) : undefined;
-  const ids = words.length === 0 ? [] : await selectiveHits(deps, alternatives);
-  const rows = ids === undefined ? walk(deps, alternatives) : pagesOf(deps, ids);
+    typed.length === 1 && /^#?\d{1,9}$/.test(text.trim()) ? Number(text.replace('#', '')) : undefined;
+  const ids = words.length === 0 ? [] : await selectiveHits(deps, words);
+  const rows = ids === undefined ? walk(deps, words) : pagesOf(deps, ids);
   return {
     rows: records(deps, rows, number, limit),
-    total: async () => {
-      const found = ids?.length ?? (await countAll(deps, alternatives));
-      return found + (await numberAddsOne(deps, number, alternatives));
-    },
+    total: async () =>
+      (ids?.length ?? (await countAll(deps, words))) + (await numberAddsOne(deps, number, words)),
   };
 }
 
-/** Every combination of the spellings of the words: [[muller, mueller], [gmbh]] → two alternatives. */
-function spellings(words: readonly string[][]): string[][] {
-  let combinations: string[][] = [[]];
-  for (const word of words) {
-    // A dozen umlauts in one query are nobody's search; the plain folding stands for the rest.
-    const choices = combinations.length > 16 ? word.slice(0, 1) : word;
-    combinations = combinations.flatMap((before) => choices.map((choice) => [...before, choice]));
-  }
-  return combinations;
+/** The hits in name order when they are few enough to be sorted; undefined when a word is common or all are short. */
+async function selectiveHits(deps: Deps, words: readonly Spellings[]): Promise<number[] | undefined> {
+  const isShort = (spellings: Spellings) => spellings.some((word) => [...word].length < 3);
+  const long = words.filter((spellings) => !isShort(spellings));
+  if (long.length === 0) return undefined;
+  const { sql, bindings } = deps.dialect.search.indexed(long, commonHits + 1);
+  const hits = (
+    await query<{ id: number }>(deps, `select account_id as id from (${sql}) hits`, bindings)
+  ).map(({ id }) => id);
+  if (hits.length > commonHits) return undefined;
+  const short = words.filter(isShort);
+  return sortedByName(deps, short.length === 0 ? hits : await containing(deps, hits, short));
 }
 
-/** The hits in name order when they are few enough to be sorted; undefined when a word is common or too short. */
-async function selectiveHits(deps: Deps, alternatives: readonly string[][]): Promise<number[] | undefined> {
-  const hits = new Set<number>();
-  for (const words of alternatives) {
-    const indexed = words.filter((word) => [...word].length >= 3);
-    if (indexed.length === 0) return undefined;
-    const short = words.filter((word) => !indexed.includes(word));
-    const { sql, bindings } = deps.dialect.search.indexed(indexed, commonHits + 1);
-    const rows = await query<{ id: number; body: string }>(
-      deps,
-      short.length === 0
-        ? `select account_id as id, '' as body from (${sql}) hits`
-        : `select s.account_id as id, s.body as body from (${sql}) hits
-           join account_search s on s.account_id = hits.account_id`,
-      bindings,
-    );
-    if (rows.length > commonHits) return undefined;
-    for (const row of rows) if (short.every((word) => row.body.includes(word))) hits.add(row.id);
-  }
-  return sortedByName(deps, [...hits]);
+/** Those of the accounts whose text holds the words, too. */
+async function containing(
+  deps: Deps,
+  ids: readonly number[],
+  words: readonly Spellings[],
+): Promise<number[]> {
+  const { sql, bindings } = deps.dialect.search.contains(words);
+  const rows = await query<{ id: number }>(
+    deps,
+    `select account_id as id from account_search
+     where account_id in ${deps.dialect.stagedValues('integer')} and ${sql}`,
+    [JSON.stringify(ids), ...bindings],
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function sortedByName(deps: Deps, ids: readonly number[]): Promise<number[]> {
@@ -88,8 +84,8 @@ async function* pagesOf(deps: Deps, ids: readonly number[]): AsyncGenerator<Acco
 }
 
 /** Walks the accounts in name order and keeps those that contain the words: quick where many do. */
-async function* walk(deps: Deps, alternatives: readonly string[][]): AsyncGenerator<AccountRow[]> {
-  const { condition, bindings } = anyOf(deps, alternatives);
+async function* walk(deps: Deps, words: readonly Spellings[]): AsyncGenerator<AccountRow[]> {
+  const { sql, bindings } = deps.dialect.search.contains(words);
   let last: { nameSort: string; id: number } | undefined;
   // A first page is small, because most readers stop there.
   for (let size = 50; ; size = pageRows) {
@@ -97,7 +93,7 @@ async function* walk(deps: Deps, alternatives: readonly string[][]): AsyncGenera
     const rows: AccountRow[] = await query<AccountRow>(
       deps,
       `select ${accountTable.select('a')} from accounts a join account_search s on s.account_id = a.id
-       where ${condition} ${behind} order by a.name_sort, a.id limit ${size}`,
+       where ${sql} ${behind} order by a.name_sort, a.id limit ${size}`,
       [...bindings, ...(last === undefined ? [] : [last.nameSort, last.id])],
     );
     const end = rows.at(-1);
@@ -108,18 +104,11 @@ async function* walk(deps: Deps, alternatives: readonly string[][]): AsyncGenera
   }
 }
 
-const anyOf = (deps: Deps, alternatives: readonly string[][]) => ({
-  condition: `(${alternatives
-    .map((words) => `(${words.map(() => deps.dialect.search.contains).join(' and ')})`)
-    .join(' or ')})`,
-  bindings: alternatives.flat(),
-});
-
-async function countAll(deps: Deps, alternatives: readonly string[][]): Promise<number> {
-  const { condition, bindings } = anyOf(deps, alternatives);
+async function countAll(deps: Deps, words: readonly Spellings[]): Promise<number> {
+  const { sql, bindings } = deps.dialect.search.contains(words);
   const [row] = await query<{ total: number | string }>(
     deps,
-    `select count(*) as total from account_search s where ${condition}`,
+    `select count(*) as total from account_search where ${sql}`,
     bindings,
   );
   return Number(row?.total ?? 0);
@@ -154,13 +143,13 @@ async function* records(
 async function numberAddsOne(
   deps: Deps,
   number: number | undefined,
-  alternatives: readonly string[][],
+  words: readonly Spellings[],
 ): Promise<number> {
   if (number === undefined) return 0;
-  const { condition, bindings } = anyOf(deps, alternatives);
+  const { sql, bindings } = deps.dialect.search.contains(words);
   const rows = await query(
     deps,
-    `select account_id from account_search s where account_id = ? and not ${condition}`,
+    `select account_id from account_search where account_id = ? and not (${sql})`,
     [number, ...bindings],
   );
   return rows.length;

@@ -9,7 +9,7 @@ const neighbours = 20;
 /** Accounts whose names look like a text that named none: those that share its beginning, or stand beside it. */
 export async function similarAccounts(deps: Deps, text: string): Promise<Candidate[]> {
   const word = fold(text).trim().slice(0, 4);
-  const { sql, bindings } = deps.dialect.search.indexed([word], 200);
+  const { sql, bindings } = deps.dialect.search.indexed([[word]], 200);
   const sharing =
     word.length < 3
       ? []

@@ -59,25 +59,37 @@ export function accountChange(
   };
 }
 
-/** What a row says about a contact that exists. Another spelling of its e-mail is no other e-mail (C4). */
+/** The parts of a contact's name. */
+export const nameParts = ['firstName', 'middleName', 'lastName', 'companyName'] as const;
+
+/**
+ * What a row says about a contact that exists. Another spelling of its e-mail is no other e-mail (C4), and the same name
+ * divided in another way ("Ana" "de la Cruz", "Ana de la" "Cruz") is no other name.
+ */
 export function contactChange(
-  { contact }: Draft,
+  { contact, contactNameKey }: Draft,
   before: ContactWithEmail,
   { now, format }: Stamp,
 ): Change<ContactPatch, ContactWithEmail> {
   const { email: given, ...rest } = contact;
   const address = tidyOrNull(given);
-  const isSame =
+  const hasAddress =
     address === null || (before.email !== null && addressKey(address) === addressKey(before.email));
-  const patch: ContactPatch = isSame ? rest : { ...rest, email: address };
-  const email = isSame ? before.email : address;
-  const row = patchedRow(before.row, patch, email, { id: before.row.id, now, format });
+  const email = hasAddress ? before.email : address;
+  const stamp = { id: before.row.id, now, format };
+  let patch: ContactPatch = hasAddress ? rest : { ...rest, email: address };
+  let row = patchedRow(before.row, patch, email, stamp);
+  if (contactNameKey === before.row.nameKey && row.nameKey !== before.row.nameKey) {
+    patch = { ...patch };
+    for (const part of nameParts) delete patch[part];
+    row = patchedRow(before.row, patch, email, stamp);
+  }
   return {
     patch,
     after: { row, email },
     changes: {
       ...changesBetween(before.row, row, auditedContactFields),
-      ...(isSame ? {} : { email: [before.email, email] as const }),
+      ...(hasAddress ? {} : { email: [before.email, email] as const }),
     },
   };
 }

@@ -43,7 +43,7 @@ export function planSteps(matches: readonly Match[], claims: FileClaims, stamp: 
       continue;
     }
     state.take(match, changes);
-    claim(match, claims);
+    claim(match, changes, claims);
     const { account, contact, redescribed } = changes;
     plan.steps.push({
       match,
@@ -91,10 +91,10 @@ function namelessCompany({ draft, account }: Match): Mismatch | undefined {
   };
 }
 
-function claim(match: Match, claims: FileClaims): void {
+function claim(match: Match, changes: PlannedChanges, claims: FileClaims): void {
   const { draft, account, contact } = match;
   if (account !== undefined) claimAccount(claims, account.row.id, draft);
-  if (contact !== undefined) claimContact(claims, contact.row.id, match);
+  if (contact !== undefined) claimContact(claims, contact.row.id, match, changes.contact?.patch);
   if (account !== undefined && contact !== undefined)
     claimLink(claims, account.row.id, contact.row.id, draft);
 }

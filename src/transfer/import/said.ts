@@ -1,6 +1,8 @@
 import { auditedAccountFields } from '../../domain/account/rules.ts';
 import { auditedContactFields } from '../../domain/contact/rules.ts';
+import type { ContactPatch } from '../../domain/contact/schema.ts';
 import { addressParts } from '../../domain/text/address.ts';
+import { nameParts } from './changes.ts';
 import { Claims, LinkClaims } from './claims.ts';
 import type { Draft } from './draft.ts';
 import type { Match } from './match.ts';
@@ -36,24 +38,23 @@ export function claimAccount(
   accounts.add(id, line, said);
 }
 
-const plainFields = [
-  'firstName',
-  'middleName',
-  'lastName',
-  'companyName',
-  'phone',
-  'notes',
-  'key',
-  'email',
-] as const;
+const plainFields = [...nameParts, 'phone', 'notes', 'key', 'email'] as const;
 
-/** Notes what a row says about its contact, and that it relies on the name where it found it by that. */
-export function claimContact({ contacts }: FileClaims, id: number, { draft, needsContactName }: Match): void {
-  const { contact, line } = draft;
-  const said: ContactField[] = addressParts.filter((part) => contact.address?.[part] != null);
-  for (const field of plainFields) if (contact[field] != null) said.push(field);
-  if (needsContactName) said.push('displayName');
-  contacts.add(id, line, said);
+/**
+ * Notes what a row says about its contact, and whether it relies on the whole name: because it found the contact by it,
+ * or because it says that name and divides it otherwise.
+ */
+export function claimContact(
+  { contacts }: FileClaims,
+  id: number,
+  { draft, needsContactName }: Match,
+  patch: ContactPatch = draft.contact,
+): void {
+  const said: ContactField[] = addressParts.filter((part) => draft.contact.address?.[part] != null);
+  for (const field of plainFields) if (draft.contact[field] != null) said.push(field);
+  const isDividedOtherwise = nameParts.some((part) => draft.contact[part] != null && patch[part] == null);
+  if (needsContactName || isDividedOtherwise) said.push('displayName');
+  contacts.add(id, draft.line, said);
 }
 
 export function claimLink(
