@@ -1,5 +1,7 @@
+import { queryByIds, queryByTexts } from '../db/bulk.ts';
 import { notFoundError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import type { Deps } from './deps.ts';
 import { parseReference, type Reading, type Reference, referencedId } from './text/references.ts';
 
 /** A record that a reference may mean. */
@@ -8,38 +10,74 @@ export interface Candidate {
   name: string;
 }
 
-/** How one kind of record is looked up: for each reading, the records that the values mean, by value. */
+/** A way to read references other than as ids. */
+export interface ReadingRule {
+  /** Brings a value into the form that is compared. */
+  keyOf: (value: string) => string;
+  /** Selects `id`, `name` and `matched` (the compared form) of the records that `{texts}` mean. */
+  sql: string;
+}
+
+/** How one kind of record is looked up. */
 export interface Lookup {
   noun: 'account' | 'contact';
-  byId: (ids: readonly number[]) => Promise<Candidate[]>;
-  readings: Partial<
-    Record<Exclude<Reading, 'id'>, (values: readonly string[]) => Promise<Map<string, Candidate[]>>>
-  >;
-  /** Names like the one that was not found. */
-  similar: (text: string) => Promise<Candidate[]>;
+  /** Selects `id` and `name` of the records with `{ids}`. */
+  byId: string;
+  readings: Partial<Record<Exclude<Reading, 'id'>, ReadingRule>>;
+  /** Records with names like one that was not found. */
+  similar: (deps: Deps, text: string) => Promise<Candidate[]>;
+}
+
+/** What a reference is turned into; each throws `<NOUN>_NOT_FOUND` and `<NOUN>_AMBIGUOUS` (exit 3). */
+export interface Resolver {
+  /** The records of references, in input order. */
+  several: (deps: Deps, references: readonly string[]) => Promise<Candidate[]>;
+  /** The id of one record. */
+  one: (deps: Deps, reference: string) => Promise<number>;
+  /** The ids of records, each once, in input order. */
+  ids: (deps: Deps, references: readonly string[]) => Promise<number[]>;
+}
+
+/** Makes the resolver of one kind of record. */
+export function resolverOf(lookup: Lookup): Resolver {
+  const several = (deps: Deps, references: readonly string[]) => resolve(deps, lookup, references);
+  return {
+    several,
+    one: async (deps, reference) => {
+      const [found] = await several(deps, [reference]);
+      if (found === undefined) throw new Error('resolve gave nothing for one reference');
+      return found.id;
+    },
+    ids: async (deps, references) => [...new Set((await several(deps, references)).map((found) => found.id))],
+  };
 }
 
 /**
  * What references mean, in input order. Throws, for the first that means nothing, `<NOUN>_NOT_FOUND` naming the
  * nearest, and for one that means several `<NOUN>_AMBIGUOUS` listing them (both exit 3).
  */
-export async function resolve(lookup: Lookup, texts: readonly string[]): Promise<Candidate[]> {
+async function resolve(deps: Deps, lookup: Lookup, texts: readonly string[]): Promise<Candidate[]> {
   const references = texts.map(parseReference);
   const ids = references.flatMap((reference) =>
     reference.reading === 'id' ? (referencedId(reference) ?? []) : [],
   );
-  const byId = new Map((ids.length === 0 ? [] : await lookup.byId(ids)).map((found) => [found.id, found]));
+  const records = await queryByIds<Candidate>(deps, lookup.byId, ids);
+  const byId = new Map(records.map((record) => [record.id, record]));
   const found = references.map((reference) => {
     const id = reference.reading === 'id' ? referencedId(reference) : undefined;
     const record = id === undefined ? undefined : byId.get(id);
     return new Map(record === undefined ? [] : [[record.id, record]]);
   });
-  for (const [reading, read] of Object.entries(lookup.readings)) {
+  for (const [reading, rule] of Object.entries(lookup.readings)) {
     const asked = references.flatMap((reference, index) =>
       reference.reading === undefined || reference.reading === reading ? [{ reference, index }] : [],
     );
     if (asked.length === 0) continue;
-    const matches = await read(asked.map(({ reference }) => reference.value));
+    const matches = await matching(
+      deps,
+      rule,
+      asked.map(({ reference }) => reference.value),
+    );
     for (const { reference, index } of asked) {
       for (const record of matches.get(reference.value) ?? []) found[index]?.set(record.id, record);
     }
@@ -48,16 +86,16 @@ export async function resolve(lookup: Lookup, texts: readonly string[]): Promise
   for (const [index, reference] of references.entries()) {
     const records = [...(found[index]?.values() ?? [])];
     const [record] = records;
-    if (record === undefined) throw await notFound(lookup, reference);
+    if (record === undefined) throw await notFound(deps, lookup, reference);
     if (records.length > 1) throw ambiguous(lookup, reference, records);
     results.push(record);
   }
   return results;
 }
 
-async function notFound(lookup: Lookup, reference: Reference) {
+async function notFound(deps: Deps, lookup: Lookup, reference: Reference) {
   const { noun } = lookup;
-  const near = reference.reading === 'id' ? undefined : await nearestOf(lookup, reference.value);
+  const near = reference.reading === 'id' ? undefined : await nearestOf(deps, lookup, reference.value);
   const forced = reference.reading !== undefined && !(reference.reading in { id: 1, ...lookup.readings });
   return notFoundError(
     `${noun.toUpperCase()}_NOT_FOUND`,
@@ -74,8 +112,8 @@ async function notFound(lookup: Lookup, reference: Reference) {
   );
 }
 
-async function nearestOf(lookup: Lookup, text: string): Promise<Candidate | undefined> {
-  const similar = await lookup.similar(text);
+async function nearestOf(deps: Deps, lookup: Lookup, text: string): Promise<Candidate | undefined> {
+  const similar = await lookup.similar(deps, text);
   const name = nearest(
     text,
     similar.map((candidate) => candidate.name),
@@ -103,14 +141,15 @@ export const goneError = (noun: Lookup['noun'], id: number) =>
     details: { id },
   });
 
-/** Groups records by the value they were found under. */
-export function byValue(
+/** The records that values mean under one reading, by value. */
+async function matching(
+  deps: Deps,
+  { keyOf, sql }: ReadingRule,
   values: readonly string[],
-  keyOf: (value: string) => string,
-  records: ReadonlyArray<Candidate & { matched: string }>,
-): Map<string, Candidate[]> {
+): Promise<Map<string, Candidate[]>> {
   const byKey = new Map<string, Candidate[]>();
-  for (const { matched, id, name } of records) {
+  const rows = await queryByTexts<Candidate & { matched: string }>(deps, sql, values.map(keyOf));
+  for (const { matched, id, name } of rows) {
     const list = byKey.get(matched);
     if (list === undefined) byKey.set(matched, [{ id, name }]);
     else list.push({ id, name });

@@ -11,7 +11,7 @@ mkdirSync(inner, { recursive: true });
 
 const around = (more: Partial<Surroundings> = {}): Surroundings => ({
   env: {},
-  cwd: '/work',
+  cwd: '/desk',
   homeDir: '/home/erika',
   platform: 'linux',
   systemUser: 'erika',
@@ -121,7 +121,7 @@ describe('the database', () => {
 
   test('in the file may start with ~/; elsewhere that is the work of the shell', () => {
     expect(readConfiguration(withFile({ db: '~/k.db' }), {}).db.value).toBe('/home/erika/k.db');
-    expect(readConfiguration(around(), { db: '~/k.db' }).db.value).toBe('/work/~/k.db');
+    expect(readConfiguration(around(), { db: '~/k.db' }).db.value).toBe('/desk/~/k.db');
   });
 
   test.each<[Partial<Surroundings>, string]>([
