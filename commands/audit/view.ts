@@ -20,7 +20,7 @@ const changeLine = (changes: AuditEntry['changes']): string =>
 /** The fields of an entry as lists show them. */
 export const auditFields: Field<AuditEntry>[] = [
   { key: 'id', heading: 'ID', align: 'right' },
-  { key: 'at', heading: 'When (UTC)', text: ({ at }) => at.slice(0, 19).replace('T', ' ') },
+  { key: 'at', whole: true, heading: 'When (UTC)', text: ({ at }) => at.slice(0, 19).replace('T', ' ') },
   { key: 'actor', heading: 'Who' },
   { key: 'command', heading: 'Command' },
   { key: 'action', heading: 'Action' },

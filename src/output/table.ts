@@ -36,7 +36,7 @@ export function tableDrawer(fields: readonly AnyField[], space: Space): (rows: r
   const headings = fields.map((field) => cellOf(field.heading, 'strong', space.columns));
   const needs: ColumnNeed[] = fields.map((field, index) => ({
     widest: Math.max(1, headings[index]?.width ?? 0),
-    whole: field.align === 'right' || field.key === 'id',
+    whole: field.whole === true || field.align === 'right' || field.key === 'id',
   }));
   let portions = 0;
 

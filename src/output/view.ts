@@ -16,6 +16,8 @@ export interface Field<Row> {
   /** Left out of tables and pages unless named by `--fields`. */
   hidden?: boolean;
   align?: 'left' | 'right';
+  /** Short and worthless when cut (a time): other columns give way first. Numbers are so by themselves. */
+  whole?: boolean;
   tone?: (row: Row) => Tone | undefined;
 }
 
