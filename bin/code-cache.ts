@@ -65,7 +65,7 @@ export function readCompiled(folder: string, name: string): CompiledChunks {
 /** Keeps compiled code for the next run, whole or not at all. It costs time only when it fails. */
 export function writeCompiled(folder: string, name: string, chunks: CompiledChunks): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(path.dirname(folder), folder);
     if (!onlyOurs(lstatSync(folder))) return;
     const head = Buffer.from(JSON.stringify([...chunks].map(([chunk, { length }]) => [chunk, length])));
     const headSize = Buffer.alloc(4);
@@ -80,6 +80,17 @@ export function writeCompiled(folder: string, name: string, chunks: CompiledChun
     removeStale(folder);
   } catch {
     // A full or read-only disk: the next run compiles again.
+  }
+}
+
+/** One after the other: Node's `recursive` never ends below some folders that nobody can write (/proc). */
+function makeFolders(...folders: string[]): void {
+  for (const folder of folders) {
+    try {
+      mkdirSync(folder, { mode: 0o700 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Knex } from 'knex';
 import { databaseError, KontorError } from '../errors.ts';
@@ -6,6 +6,7 @@ import type { Database, MigrationStatus, SchemaAdministration, Work, WriteOption
 import { postgresDialect } from './dialect/postgres.ts';
 import { sqliteDialect } from './dialect/sqlite.ts';
 import { translateDatabaseError } from './errors.ts';
+import { makeFolder } from './folder.ts';
 import { isPostgresUrl, showLocation } from './location.ts';
 import { migrateLatest, requireCurrentSchema, rollbackLatest, schemaStatus } from './migrate.ts';
 import { readTransaction, writeTransaction } from './unit-of-work.ts';
@@ -140,7 +141,7 @@ function unreachableFile(location: string, error: unknown): unknown {
 /** Creates the file for its owner alone before SQLite opens it; its -wal and -shm files inherit the mode. */
 async function createSqliteFile(location: string): Promise<void> {
   try {
-    await mkdir(path.dirname(location), { recursive: true, mode: 0o700 });
+    await makeFolder(path.dirname(location));
     const file = await open(location, 'a', 0o600);
     await file.close();
   } catch (error) {

@@ -51,15 +51,18 @@ export async function peopleOfGeneratedNames(
 ): Promise<PersonOfName[]> {
   const rows = await queryWithRows<Omit<PersonOfName, 'number'> & { accountNameKey: string }>(
     deps,
+    // SQLite keeps the order of cross joins; by itself it would begin with all links there are.
     `with wanted as {rows}, found as (
-       select w.name_key as wanted_key, a.id, a.name_key from wanted w join accounts a on a.name_key = w.name_key
+       select w.name_key as wanted_key, a.id, a.name_key from wanted w cross join accounts a
+       where a.name_key = w.name_key
        union all
-       select w.name_key, a.id, a.name_key from wanted w
-       join accounts a on a.name_key >= w.name_key || ' (' and a.name_key < w.name_key || ' )'
+       select w.name_key, a.id, a.name_key from wanted w cross join accounts a
+       where a.name_key >= w.name_key || ' (' and a.name_key < w.name_key || ' )'
      )
      select f.wanted_key as "nameKey", f.id as "accountId", f.name_key as "accountNameKey",
        c.id as "contactId", c.name_key as "contactNameKey"
-     from found f join account_contacts l on l.account_id = f.id join contacts c on c.id = l.contact_id`,
+     from found f cross join account_contacts l cross join contacts c
+     where l.account_id = f.id and c.id = l.contact_id`,
     { name_key: 'text' },
     [...new Set(nameKeys)].map((nameKey) => [nameKey]),
   );

@@ -1,0 +1,25 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * Makes a folder for its owner alone, with those above it. Node's own `recursive` never ends where a folder cannot be
+ * made and the system says that its parent is missing (below /proc, for one). Throws what the system says.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const missing = await make(folder, folder === path.dirname(folder));
+  if (!missing) return;
+  await makeFolder(path.dirname(folder));
+  await make(folder, true);
+}
+
+/** Whether it could not be made because its parent is missing; `last` asks for the error instead. */
+async function make(folder: string, last: boolean): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && !last) return true;
+    if (code !== 'EEXIST') throw error;
+  }
+  return false;
+}
