@@ -75,6 +75,12 @@ process.on('uncaughtException', (error: Error) => {
   defect(trace ?? String(error.message).split('\n', 1)[0] ?? '');
 });
 
+/** Warnings of libraries are for their users, not for ours, and must not stand among what programs read. */
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (context.argv.includes('--debug')) process.stderr.write(`${warning.name}: ${warning.message}\n`);
+});
+
 let finished = false;
 process.once('exit', () => {
   // Without an answer, but with nothing left to wait for, the process would end with 0 as if all had gone well.

@@ -10,7 +10,7 @@ export const wholeNumber = (least: number) =>
     .string()
     .refine(
       (text) => /^\d{1,9}$/.test(text) && Number(text) >= least,
-      `must be a whole number from ${least} on`,
+      `must be a whole number from ${least} to 999999999`,
     )
     .transform(Number);
 

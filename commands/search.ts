@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineCommand } from '../src/cli/define-command.ts';
 import { searchAccounts } from '../src/domain/search/operations.ts';
 import { accountFields } from './account/view.ts';
-import { listInput } from './list-options.ts';
+import { listInput, listOptions, pagingOf } from './list-options.ts';
 
 export const command = defineCommand({
   description:
@@ -15,13 +15,17 @@ export const command = defineCommand({
     'kontor search erika GmbH --limit 5 -o json',
   ],
   arguments: [{ name: 'text', summary: 'parts of names or e-mails', several: true }],
-  options: [{ flags: '--limit <n>', summary: 'at most so many rows' }],
+  options: listOptions([]),
   database: 'read',
-  collect: ({ args, options }) => ({ text: [args.text ?? []].flat().join(' '), limit: options.limit }),
+  collect: ({ args, options }) => ({
+    text: [args.text ?? []].flat().join(' '),
+    limit: options.limit,
+    page: options.page,
+  }),
   input: z.object({
     text: z.string().refine((text) => text.trim() !== '', 'must not be empty'),
-    limit: listInput.limit,
+    ...listInput,
   }),
-  run: ({ deps }, input) => searchAccounts(deps, input),
+  run: ({ deps }, { text, ...paging }) => searchAccounts(deps, { text, ...pagingOf(paging) }),
   view: { kind: 'list', fields: accountFields, id: ({ id }) => id, empty: 'Nothing found.' },
 });

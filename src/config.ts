@@ -141,15 +141,20 @@ function colorVariable(env: Surroundings['env']): Given {
 
 /** Relative paths start from `folder`; URLs of other databases than PostgreSQL are refused. */
 function locate(given: Given, folder: string): Given {
-  if (given === undefined || isPostgresUrl(given.value)) return given;
-  const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(given.value)?.[1];
-  if (scheme !== undefined) {
+  if (given === undefined) return given;
+  if (isPostgresUrl(given.value)) {
+    if (URL.canParse(given.value)) return given;
+    throw usageError('INVALID_DATABASE_URL', `${given.source} is not a valid postgres:// URL.`, {
+      hint: 'In user names and passwords write / as %2F, # as %23, ? as %3F and @ as %40.',
+    });
+  }
+  // A URL whose slashes were forgotten is no path either, and what is behind its colon may be a password.
+  const scheme = /^([a-z][a-z\d+.-]*):\/\/|^(postgres(?:ql)?):/i.exec(given.value);
+  if (scheme !== null) {
     throw usageError(
       'UNKNOWN_DATABASE',
-      `${given.source} names a database of an unknown kind: "${scheme}://".`,
-      {
-        hint: 'Give the path of a file, or a postgres:// URL.',
-      },
+      `${given.source} names a database of an unknown kind: "${scheme[0]}".`,
+      { hint: 'Give the path of a file, or a postgres:// URL.' },
     );
   }
   return { ...given, value: path.resolve(folder, given.value) };

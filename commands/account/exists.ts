@@ -9,6 +9,11 @@ export const exists = defineCommand({
   database: 'read',
   input: z.object({ account: z.string() }),
   run: ({ deps }, { account }) => existence(() => resolveAccount(deps, account)),
-  view: { kind: 'record', fields: existenceFields, id: ({ id }) => id ?? '' },
+  view: {
+    kind: 'record',
+    fields: existenceFields,
+    id: ({ id }) => id ?? '',
+    count: ({ exists: found }) => Number(found),
+  },
   ending: ({ exists: found }) => (found ? undefined : 'not-found'),
 });

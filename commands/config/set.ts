@@ -3,7 +3,6 @@ import { defineCommand } from '../../src/cli/define-command.ts';
 import { configurationFile, programSettings } from '../../src/config.ts';
 import { changeFirm } from '../../src/domain/firm/operations.ts';
 import { firmSettings } from '../../src/domain/firm/schema.ts';
-import { settingKeys } from './view.ts';
 
 /** Says where a setting of the program is set; undefined for a setting of the firm. */
 const refusal = (key: string): string | undefined => {
@@ -12,7 +11,7 @@ const refusal = (key: string): string | undefined => {
     return `is a setting of the program: use ${program.places}, or write it to ${configurationFile}`;
   return firmSettings.some((setting) => setting.key === key)
     ? undefined
-    : `must be one of ${settingKeys.join(', ')}`;
+    : `must be one of ${firmSettings.map((setting) => setting.key).join(', ')}`;
 };
 
 export const set = defineCommand({

@@ -9,6 +9,11 @@ export const exists = defineCommand({
   database: 'read',
   input: z.object({ contact: z.string() }),
   run: ({ deps }, { contact }) => existence(() => resolveContact(deps, contact)),
-  view: { kind: 'record', fields: existenceFields, id: ({ id }) => id ?? '' },
+  view: {
+    kind: 'record',
+    fields: existenceFields,
+    id: ({ id }) => id ?? '',
+    count: ({ exists: found }) => Number(found),
+  },
   ending: ({ exists: found }) => (found ? undefined : 'not-found'),
 });

@@ -49,6 +49,6 @@ export const importFile = defineCommand({
       table.close();
     }
   },
-  view: { kind: 'record', fields: importFields, id: () => '', page: importPage },
+  view: { kind: 'record', fields: importFields, id: () => '', count: ({ rows }) => rows, page: importPage },
   report: importReport,
 });

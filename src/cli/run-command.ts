@@ -174,11 +174,9 @@ const finish = async (run: Run, result: unknown): Promise<number> => {
   const { definition } = run.call;
   const { settings, sinks } = run;
   await renderResult(definition.view, result, settings, sinks.out, sinks.err);
-  await renderReport(
-    [...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)],
-    settings,
-    sinks.err,
-  );
+  const lines = [...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)];
+  // What was done is done, also when standard error cannot take the word of it: failing now would make scripts do it again.
+  await renderReport(lines, settings, sinks.err).catch(() => {});
   return exitCodes[definition.ending?.(result) ?? 'done'].code;
 };
 

@@ -29,7 +29,7 @@ export function translateDatabaseError(error: unknown, location: string): unknow
   const { code, message, syscall } = error as DriverError;
   const text = typeof message === 'string' ? message : '';
   if (typeof code !== 'string') {
-    return /acquiring a connection|timeout expired|connection terminated/i.test(text)
+    return /acquiring a connection|timeout expired|connection terminated|does not support SSL/i.test(text)
       ? databaseError('DATABASE_UNREACHABLE', `The database ${location} does not answer.`, { cause: error })
       : error;
   }
@@ -77,6 +77,7 @@ function translateSqlite(code: string, text: string, cause: unknown, location: s
         'DATABASE_READ_ONLY',
         `The database ${location} cannot be written: it is read-only.`,
         {
+          hint: 'Even to read it, kontor writes beside it: you need write access to the file and its folder.',
           cause,
         },
       );

@@ -104,9 +104,11 @@ async function notFound(deps: Deps, lookup: Lookup, reference: Reference) {
       : `There is no ${noun} "${reference.text}".`,
     {
       hint:
-        near === undefined
-          ? `kontor ${noun} list shows them${noun === 'account' ? '; kontor search finds parts of names and e-mails' : ''}.`
-          : `Did you mean ${near.id} "${near.name}"?`,
+        reference.reading === 'id' && reference.text === reference.value
+          ? `Digits alone are an id. For a name or key of digits: name:${reference.value} or key:${reference.value}.`
+          : near === undefined
+            ? `kontor ${noun} list shows them${noun === 'account' ? '; kontor search finds parts of names and e-mails' : ''}.`
+            : `Did you mean ${near.id} "${near.name}"?`,
       details: { reference: reference.text, nearest: near ?? null },
     },
   );

@@ -14,7 +14,12 @@ export type AnyRecord = Record<string, unknown>;
  * Refuses `--fields` that the view does not have, before anything runs.
  * @throws usage UNKNOWN_FIELD, naming the field, the nearest one and all valid ones
  */
-export function checkFields(view: AnyView, settings: Pick<OutputSettings, 'fields'>): void {
+export function checkFields(view: AnyView, settings: Pick<OutputSettings, 'fields' | 'format'>): void {
+  if (view.kind === 'text' && (settings.format === 'ids' || settings.format === 'count')) {
+    throw usageError('UNKNOWN_FORMAT', `this command prints plain text, which has no ${settings.format}`, {
+      hint: 'Leave out --output, or use json.',
+    });
+  }
   if (settings.fields === undefined) return;
   if (view.kind === 'text') {
     throw usageError('UNKNOWN_FIELD', 'this command prints plain text, which has no fields', {

@@ -35,7 +35,7 @@ export async function renderForMachines(
     case 'ids':
       // An id of two lines would be read as two ids.
       return inPortions(
-        each(rows, (row) => `${safeText(String(view.id(row)))}\n`),
+        each(rows, (row) => (view.id(row) === '' ? '' : `${safeText(String(view.id(row)))}\n`)),
         out,
       );
     case 'count':
@@ -50,7 +50,9 @@ function rowsOf(view: RecordsView, result: unknown): Rows {
 
 async function countOf(view: RecordsView, result: unknown): Promise<number> {
   if (view.kind === 'list') return (result as ListResult<unknown>).total();
-  return view.kind === 'batch' ? (result as BatchResult<unknown>).results.length : 1;
+  return view.kind === 'batch'
+    ? (result as BatchResult<unknown>).results.length
+    : (view.count?.(result) ?? 1);
 }
 
 function whole(view: RecordsView, result: unknown, named: AnyField[] | undefined): unknown {

@@ -54,7 +54,10 @@ export interface ListView<Row> {
 export interface RecordView<Row> {
   kind: 'record';
   fields: Field<Row>[];
+  /** Empty where there is none. */
   id: (row: Row) => string | number;
+  /** What `-o count` prints; 1 when left out. */
+  count?: (row: Row) => number;
   page?: (row: Row) => Block[];
 }
 

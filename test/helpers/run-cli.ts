@@ -35,6 +35,8 @@ export interface CliOptions {
   /** What a person types: once the first text has appeared on standard error, the second is typed; null ends the input. */
   typed?: ReadonlyArray<readonly [appears: string, typed: string | null]>;
   signal?: AbortSignal;
+  /** Standard error in place of one that is only collected. */
+  stderr?: Writable;
   application?: Application;
 }
 
@@ -49,7 +51,11 @@ export const cli = (options: CliOptions = {}) => ({
     const out = collector();
     const stdin = options.typed ? new PassThrough() : inputFrom(options.stdin);
     const err = collector(options.typed && typist(stdin as PassThrough, options.typed));
-    const context = makeContext(argv, options, { stdin, stdout: out.stream, stderr: err.stream });
+    const context = makeContext(argv, options, {
+      stdin,
+      stdout: out.stream,
+      stderr: options.stderr ?? err.stream,
+    });
     const code = await main(context, options.application ?? realApplication);
     return {
       code,

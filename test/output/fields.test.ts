@@ -5,7 +5,7 @@ import { clientList } from './support.ts';
 
 function refusal(view: AnyView, fields: string[]): KontorError {
   try {
-    checkFields(view, { fields });
+    checkFields(view, { fields, format: 'json' });
   } catch (error) {
     if (error instanceof KontorError) return error;
   }
@@ -13,8 +13,8 @@ function refusal(view: AnyView, fields: string[]): KontorError {
 }
 
 test('known fields pass, also hidden ones and twice', () => {
-  checkFields(clientList, { fields: ['address', 'id', 'id'] });
-  checkFields(clientList, { fields: undefined });
+  checkFields(clientList, { fields: ['address', 'id', 'id'], format: 'json' });
+  checkFields(clientList, { fields: undefined, format: 'ids' });
 });
 
 test('an unknown field is refused, naming it, the nearest and all valid ones', () => {

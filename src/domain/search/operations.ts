@@ -15,13 +15,18 @@ const pageRows = 500;
 export interface SearchQuery {
   text: string;
   limit?: number | undefined;
+  /** The page, from 1, of `limit` rows. */
+  page?: number | undefined;
 }
 
 /**
  * Accounts whose name, company name, number, key, or whose contacts' names or e-mails contain every word of the text,
  * whatever the case, accents and spelling of umlauts (Q1, Q2); in alphabetical order, archived ones too.
  */
-export async function searchAccounts(deps: Deps, { text, limit }: SearchQuery): Promise<Listing<Account>> {
+export async function searchAccounts(
+  deps: Deps,
+  { text, limit, page = 1 }: SearchQuery,
+): Promise<Listing<Account>> {
   const typed = text.split(/\s+/u).filter((word) => word !== '');
   const words = typed.map(foldings);
   const number =
@@ -29,7 +34,7 @@ export async function searchAccounts(deps: Deps, { text, limit }: SearchQuery): 
   const ids = words.length === 0 ? [] : await selectiveHits(deps, words);
   const rows = ids === undefined ? walk(deps, words) : pagesOf(deps, ids);
   return {
-    rows: records(deps, rows, number, limit),
+    rows: onPage(records(deps, rows, number, limit === undefined ? undefined : limit * page), limit, page),
     total: async () =>
       (ids?.length ?? (await countAll(deps, words))) + (await numberAddsOne(deps, number, words)),
   };
@@ -112,6 +117,15 @@ async function countAll(deps: Deps, words: readonly Spellings[]): Promise<number
     bindings,
   );
   return Number(row?.total ?? 0);
+}
+
+/** Leaves out the rows of the pages before. */
+async function* onPage<Row>(rows: AsyncIterable<Row>, limit = 0, page = 1): AsyncGenerator<Row> {
+  let before = limit * (page - 1);
+  for await (const row of rows) {
+    if (before > 0) before -= 1;
+    else yield row;
+  }
 }
 
 /** The account with the number that was searched for comes first; then the others, without it. */

@@ -6,6 +6,7 @@ import { type Deps, timestamp } from '../deps.ts';
 import type { Outcome } from '../outcome.ts';
 import { compareNames } from '../text/collation.ts';
 import { comparisonKey, tidy } from '../text/comparison.ts';
+import { shellWord } from '../text/shell.ts';
 import { resolveTags } from './references.ts';
 import {
   accountsOfTags,
@@ -57,7 +58,7 @@ export async function createTags(deps: Deps, inputs: readonly NewTag[]): Promise
       (input.color !== undefined && other.color !== input.color)
     ) {
       throw refusedError('TAG_EXISTS', `The tag "${other.name}" (${other.color}) exists already.`, {
-        hint: `kontor tag recolor ${JSON.stringify(other.name)} COLOUR, or kontor tag rename.`,
+        hint: `kontor tag recolor ${shellWord(other.name)} COLOUR, or kontor tag rename.`,
         details: { id: other.id, name: other.name, color: other.color },
       });
     }
@@ -91,7 +92,7 @@ export async function renameTag(deps: Deps, input: { tag: string; name: string }
   const [other] = await readTagsByKey(deps, [nameKey]);
   if (other !== undefined && other.id !== tag.id) {
     throw refusedError('TAG_EXISTS', `The tag "${other.name}" exists already.`, {
-      hint: `To make one of both: kontor tag merge ${JSON.stringify(tag.name)} --into ${JSON.stringify(other.name)}`,
+      hint: `To make one of both: kontor tag merge ${shellWord(tag.name)} --into ${shellWord(other.name)}`,
       details: { id: other.id, name: other.name },
     });
   }

@@ -15,7 +15,11 @@ export const tagColors = [
   'brown',
 ] as const;
 
-export const tagName = nameText('the tag name', 100);
+/** The characters that separate tags in lists cannot be part of one. */
+export const tagName = nameText('the tag name', 100).refine(
+  (name) => !/[,;|]/.test(name),
+  'the tag name must not contain , ; or |, which separate tags in lists',
+);
 
 export const tagColor = z
   .string('the colour must be text')

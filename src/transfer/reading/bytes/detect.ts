@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { usageError } from '../../../errors.ts';
 import { type OpenedBytes, openBytes } from './bytes.ts';
 import { byteOrderMark, type Encoding } from './encoding.ts';
-import { areUtf8 } from './utf8.ts';
+import { areUtf8, mixedLines } from './utf8.ts';
 
 /** Where a client list comes from: a file can be opened again, standard input cannot. */
 export interface TableSource {
@@ -32,7 +32,7 @@ const otherFiles: ReadonlyArray<{ bytes: Buffer; what: string }> = [
 /**
  * Finds the encoding (B4): the one given, else by byte order mark, else UTF-8 where the bytes are valid UTF-8, else
  * Windows-1252. A file is checked as a whole and opened again; standard input is judged by its first 64 KB.
- * Throws EMPTY_FILE, NOT_A_TEXT_FILE, ENCODING_CONFLICT.
+ * Throws EMPTY_FILE, NOT_A_TEXT_FILE, ENCODING_CONFLICT, MIXED_ENCODINGS.
  */
 export const detectEncoding = async (
   source: TableSource,
@@ -57,9 +57,24 @@ export const detectEncoding = async (
   const whole = bytes.ended || source.reopen === undefined;
   const valid = whole ? await areUtf8([bytes.head], bytes.ended) : await areUtf8(bytes.all(), true);
   const encoding = valid ? 'utf-8' : 'windows-1252';
+  if (!valid) await refuseMixture(source, whole ? [bytes.head] : undefined);
   if (whole || source.reopen === undefined) return { bytes, encoding, markLength, found: 'guess' };
   bytes.close();
   return { bytes: await openBytes(source.reopen()), encoding, markLength, found: 'guess' };
+};
+
+/** Read as Windows-1252, the lines in UTF-8 would come out garbled, and nobody would notice before the letters go out. */
+const refuseMixture = async ({ name, reopen }: TableSource, head: Buffer[] | undefined) => {
+  const mixed = await mixedLines(head ?? reopen?.() ?? []);
+  if (mixed === undefined) return;
+  throw usageError(
+    'MIXED_ENCODINGS',
+    `${name} mixes encodings: line ${mixed.utf8} is UTF-8, line ${mixed.other} is not`,
+    {
+      hint: 'save the whole file in one encoding; --encoding windows-1252 reads all of it as that',
+      details: { lines: mixed },
+    },
+  );
 };
 
 const refuseOtherFiles = (name: string, head: Buffer) => {

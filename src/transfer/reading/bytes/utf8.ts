@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 /** How many of these bytes are whole UTF-8 sequences; the rest (at most 3) is the beginning of one that was cut. */
 const wholeLength = (bytes: Buffer): number => {
@@ -39,6 +39,36 @@ export const areUtf8 = async (
   const pieces = new Utf8Pieces();
   for await (const chunk of chunks) if (!isUtf8(pieces.add(chunk))) return false;
   return !complete || pieces.end().length === 0;
+};
+
+/**
+ * The first line with special characters in UTF-8 and the first whose bytes are no UTF-8, when a text has both: it was
+ * put together from two files, and no one encoding reads it. Windows-1252 text is almost never UTF-8 by chance.
+ */
+export const mixedLines = async (
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+): Promise<{ utf8: number; other: number } | undefined> => {
+  let utf8: number | undefined;
+  let other: number | undefined;
+  let line = 0;
+  let rest = Buffer.alloc(0);
+  const judge = (bytes: Buffer) => {
+    line += 1;
+    if (!isUtf8(bytes)) other ??= line;
+    else if (!isAscii(bytes)) utf8 ??= line;
+  };
+  for await (const chunk of chunks) {
+    const bytes = Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
+      judge(bytes.subarray(start, end));
+      start = end + 1;
+      if (utf8 !== undefined && other !== undefined) return { utf8, other };
+    }
+    rest = bytes.subarray(start);
+  }
+  judge(rest);
+  return utf8 === undefined || other === undefined ? undefined : { utf8, other };
 };
 
 /** Where the first line with invalid UTF-8 begins. A line break byte is never part of a longer character. */
