@@ -56,7 +56,7 @@ onEachDatabase((current) => {
   test.each([
     ['db', 'x', '--db or KONTOR_DB'],
     ['output', 'json', 'KONTOR_OUTPUT'],
-    ['colour', 'x', 'must be one of db, output'],
+    ['colour', 'x', 'must be one of firm-name, name-format'],
     ['name-format', 'middle-first', 'first-last or last-first'],
     ['firm-name', '', 'must not be empty'],
   ])('config set %s "%s" is refused', async (key, value, reason) => {

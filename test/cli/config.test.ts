@@ -103,7 +103,7 @@ describe('colour', () => {
 
 describe('the database', () => {
   test('may be a URL of PostgreSQL; its password is never shown', () => {
-    const url = 'postgres://erika:se/cr@t@db.example/kontor?sslpassword=hidden';
+    const url = 'postgres://erika:se%2Fcr%40t@db.example/kontor?sslpassword=hidden';
     const configuration = readConfiguration(around(), { db: url });
     expect(configuration.db.value).toBe(url);
     expect(showSetting(configuration, 'db').value).toBe(

@@ -65,7 +65,7 @@ describe('tag rename, recolor, merge and delete', () => {
 
     it('refuses, and leaves everything as it was', () =>
       expectRefusals(db(), [
-        ['G2: taken', 'tag rename VIP monthly', 4, 'TAG_EXISTS', 'kontor tag merge "VIP" --into "Monthly"'],
+        ['G2: taken', 'tag rename VIP monthly', 4, 'TAG_EXISTS', 'kontor tag merge VIP --into Monthly'],
         ['no name', 'tag rename VIP', 2, 'MISSING_ARGUMENT', '<name> is missing'],
         ['empty', 'tag rename VIP ""', 2, 'INVALID_INPUT', 'the tag name must not be empty'],
         ['unknown', 'tag rename Vipp Gold', 3, 'TAG_NOT_FOUND', 'Did you mean "VIP"?'],

@@ -41,7 +41,7 @@ describe('tag create and list', () => {
         ['empty', 'tag create " "', 2, 'INVALID_INPUT', 'the tag name must not be empty'],
         ['colour', 'tag create Gold golden', 2, 'INVALID_INPUT', 'gray, red, orange'],
         ['colour', 'tag create Gold "#12345"', 2, 'INVALID_INPUT', '#rrggbb'],
-        ['G1: another colour', 'tag create VIP blue', 4, 'TAG_EXISTS', 'kontor tag recolor "VIP"'],
+        ['G1: another colour', 'tag create VIP blue', 4, 'TAG_EXISTS', 'kontor tag recolor VIP'],
         ['G1: the same name', 'tag create " vip "', 4, 'TAG_EXISTS', 'The tag "VIP" (red) exists already'],
       ]));
 
