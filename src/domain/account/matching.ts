@@ -39,6 +39,8 @@ export interface PersonOfName {
   number: number;
   contactId: number;
   contactNameKey: string;
+  contactHasKey: boolean;
+  contactHasEmail: boolean;
 }
 
 /**
@@ -49,7 +51,13 @@ export async function peopleOfGeneratedNames(
   deps: Deps,
   nameKeys: readonly string[],
 ): Promise<PersonOfName[]> {
-  const rows = await queryWithRows<Omit<PersonOfName, 'number'> & { accountNameKey: string }>(
+  const rows = await queryWithRows<
+    Pick<PersonOfName, 'nameKey' | 'accountId' | 'contactId' | 'contactNameKey'> & {
+      accountNameKey: string;
+      hasKey: number;
+      hasEmail: number;
+    }
+  >(
     deps,
     // SQLite keeps the order of cross joins; by itself it would begin with all links there are.
     `with wanted as {rows}, found as (
@@ -60,16 +68,19 @@ export async function peopleOfGeneratedNames(
        where a.name_key >= w.name_key || ' (' and a.name_key < w.name_key || ' )'
      )
      select f.wanted_key as "nameKey", f.id as "accountId", f.name_key as "accountNameKey",
-       c.id as "contactId", c.name_key as "contactNameKey"
+       c.id as "contactId", c.name_key as "contactNameKey",
+       case when c.external_key is null then 0 else 1 end as "hasKey",
+       case when exists (select 1 from contact_emails e where e.contact_id = c.id) then 1 else 0 end as "hasEmail"
      from found f cross join account_contacts l cross join contacts c
      where l.account_id = f.id and c.id = l.contact_id`,
     { name_key: 'text' },
     [...new Set(nameKeys)].map((nameKey) => [nameKey]),
   );
   return rows
-    .flatMap(({ accountNameKey, ...person }) => {
+    .flatMap(({ accountNameKey, hasKey, hasEmail, ...person }) => {
       const number = numberOf(accountNameKey.slice(person.nameKey.length));
-      return number === undefined ? [] : [{ ...person, number }];
+      if (number === undefined) return [];
+      return [{ ...person, number, contactHasKey: hasKey === 1, contactHasEmail: hasEmail === 1 }];
     })
     .sort((a, b) => a.number - b.number || a.contactId - b.contactId);
 }

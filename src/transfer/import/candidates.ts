@@ -7,6 +7,7 @@ import {
 import type { AccountRow } from '../../domain/account/repository.ts';
 import type { Deps } from '../../domain/deps.ts';
 import type { Called } from './known.ts';
+import { nameCall, namesakeCalls } from './namesakes.ts';
 
 /** An account that a row may mean, and the contact in it for which it would stand. */
 export interface Candidate {
@@ -56,18 +57,17 @@ async function amongTwins(deps: Deps, rows: readonly Called[]): Promise<Candidat
   const people = new Map<string, PersonOfName[]>();
   const names = rows.filter(isSought).flatMap((row) => row.names);
   for (const person of await peopleOfGeneratedNames(deps, names)) {
-    for (const call of [person.contactId, `name ${person.contactNameKey}`]) {
+    const { contactNameKey, contactHasKey, contactHasEmail } = person;
+    for (const call of [person.contactId, nameCall(contactNameKey, contactHasKey, contactHasEmail)]) {
       const list = people.get(`${person.nameKey} / ${call}`);
       if (list === undefined) people.set(`${person.nameKey} / ${call}`, [person]);
       else list.push(person);
     }
   }
   const meant = rows.map((row) => {
-    const { contactNameKey } = row.draft;
-    const byName = contactNameKey === undefined ? undefined : `name ${contactNameKey}`;
-    const call = row.contact?.row.id ?? byName;
-    if (!isSought(row) || call === undefined) return [];
-    return row.names.flatMap((name) => people.get(`${name} / ${call}`) ?? []);
+    if (!isSought(row)) return [];
+    const calls = row.contact === undefined ? namesakeCalls(row.draft) : [row.contact.row.id];
+    return row.names.flatMap((name) => calls.flatMap((call) => people.get(`${name} / ${call}`) ?? []));
   });
   const accounts = await accountsById(deps, [...new Set(meant.flat().map(({ accountId }) => accountId))]);
   return meant.map((persons, index) =>

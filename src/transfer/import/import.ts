@@ -23,6 +23,8 @@ export interface ImportOptions {
   signal: AbortSignal;
   /** Told now and then how many rows are done. */
   progress: (text: string) => void;
+  /** How many rows are taken as one set. */
+  batchRows?: number;
 }
 
 interface Run extends ImportOptions {
@@ -46,7 +48,7 @@ export async function importClients(
   const { nameFormat } = await readFirm(deps);
   const tally = new Tally(table, plan);
   const run: Run = { ...options, plan, nameFormat, tally, claims: noClaims() };
-  for await (const rows of readClientRows(table, plan, (globalThis as any).BATCH ?? 2000)) {
+  for await (const rows of readClientRows(table, plan, options.batchRows)) {
     if (options.signal.aborted) throw cancelledError();
     let drafts = await withKnownTags(deps, draftsOf(rows, run), run);
     // After the first bad row nothing will be kept: the rest is only checked, so that all bad rows are named at once.

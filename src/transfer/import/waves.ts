@@ -1,5 +1,6 @@
 import { addressKey } from '../../domain/text/comparison.ts';
 import type { Called } from './known.ts';
+import { nameCall, namesakeCalls } from './namesakes.ts';
 
 /**
  * Splits rows into those that can be matched and written as one set, and those that have to wait: a row waits when an
@@ -21,7 +22,7 @@ export function nextWave(rows: readonly Called[]): { wave: Called[]; later: Call
 /** All that a later row may call the account and the contact of this one. */
 function leaves(row: Called): string[] {
   const { nameIsGenerated, accountKey } = row.draft;
-  const people = peopleOf(row);
+  const people = [...idsOf(row), ...calledName(row)];
   return [
     ...(accountKey === undefined ? [] : [`account key ${accountKey}`]),
     ...people,
@@ -42,7 +43,8 @@ function needs(row: Called): string[] {
     for (const name of baseNames(row)) {
       // Accounts of one generated name are as many clients, unless they have a person in common (B3).
       if (draft.nameIsGenerated) {
-        wanted.push(`given ${name}`, ...peopleOf(row).map((person) => `${name} of ${person}`));
+        const people = [...idsOf(row), ...namesakeCalls(draft)];
+        wanted.push(`given ${name}`, ...people.map((person) => `${name} of ${person}`));
       } else if (account === undefined) wanted.push(`account ${name}`);
     }
   }
@@ -52,11 +54,15 @@ function needs(row: Called): string[] {
   return wanted;
 }
 
-const peopleOf = ({ draft }: Called): string[] => [
+const idsOf = ({ draft }: Called): string[] => [
   ...(draft.contactKey === undefined ? [] : [`key ${draft.contactKey}`]),
   ...(draft.addressKey === undefined ? [] : [`e-mail ${draft.addressKey}`]),
-  ...(draft.contactNameKey === undefined ? [] : [`name ${draft.contactNameKey}`]),
 ];
+
+const calledName = ({ draft: { contactNameKey, contactKey, addressKey } }: Called): string[] =>
+  contactNameKey === undefined
+    ? []
+    : [nameCall(contactNameKey, contactKey !== undefined, addressKey !== undefined)];
 
 /** Names without their number: an earlier row of that name may be given the number that a later one is called by. */
 const baseNames = ({ names }: Called): string[] => names.map((name) => name.replace(/( \(\d+\))+$/, ''));

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import * as fc from 'fast-check';
@@ -169,6 +170,12 @@ describe('B4: whatever is written can be read', () => {
       maxLength: 12,
     });
 
+  const linesOf = (bytes: Buffer) =>
+    bytes
+      .toString('latin1')
+      .split('\n')
+      .map((line) => Buffer.from(line, 'latin1'));
+
   for (const encoding of ['utf-8', 'utf-8-mark', 'utf-16le', 'utf-16be', 'windows-1252']) {
     for (const delimiter of [',', ';', '\t', '|'] as const) {
       test(`${encoding}, ${JSON.stringify(delimiter)}`, async () => {
@@ -188,6 +195,10 @@ describe('B4: whatever is written can be read', () => {
             });
             const name = encoding === 'utf-8-mark' ? 'utf-8' : encoding;
             const bytes = iconv.encode(text, name, { addBOM: !['utf-8', 'windows-1252'].includes(encoding) });
+            // A line of Windows-1252 that is UTF-8 by chance (Ã¼) makes the text a mixture, which is refused.
+            fc.pre(
+              encoding !== 'windows-1252' || !linesOf(bytes).some((line) => isUtf8(line) && !isAscii(line)),
+            );
             const found = await readTable(piped(bytes, chunk));
             expect(found).toMatchObject({ encoding: name, delimiter, headers: ['Firma', 'Ort', 'Größe'] });
             expect(found.cells).toEqual(rows.filter((row) => row.some((value) => value.trim() !== '')));
