@@ -11,13 +11,25 @@ export function nextWave(rows: readonly Called[]): { wave: Called[]; later: Call
   const seen = new Set<string>();
   const wave: Called[] = [];
   const later: Called[] = [];
+  let isNameOpen = false;
   for (const row of rows) {
-    const waits = needs(row).some((name) => seen.has(name));
+    const waits: boolean = needs(row).some((name) => seen.has(name)) || (isNameOpen && hasOnlyName(row));
     for (const name of leaves(row)) seen.add(name);
+    isNameOpen ||= waits && row.draft.nameIsGenerated && row.contact === undefined;
     (waits ? later : wave).push(row);
   }
   return { wave, later };
 }
+
+/**
+ * Whether a row finds its account by the name of a person alone. What a waiting row generates is made from its contact as
+ * that is stored in the end (A3), so it may be this very name, though the row says only a part of it.
+ */
+const hasOnlyName = ({ draft, account }: Called): boolean =>
+  draft.nameIsGenerated &&
+  account === undefined &&
+  draft.contactKey === undefined &&
+  draft.addressKey === undefined;
 
 /** All that a later row may call the account and the contact of this one. */
 function leaves(row: Called): string[] {

@@ -67,6 +67,18 @@ describe('import', () => {
       expect(shuffled).toMatchObject({ rows: 4, unchanged: 4 });
     });
 
+    it('B3: a row with a name alone finds the person that an earlier row of the file names only in part', async () => {
+      const lines = [
+        'Account name,First name,Last name,E-mail',
+        'Meyer,Ina,Hans Meyer,a@x.example',
+        ',Ina,,a@x.example',
+        ',Ina,Hans Meyer,',
+      ];
+      await loadTwice(lines);
+      expect(await names()).toEqual(['Meyer', 'Ina Hans Meyer']);
+      expect((await db().run('contact', 'list', '-o', 'count')).out).toBe('1\n');
+    });
+
     it('B3: a row never joins an account by its generated name alone', async () => {
       await db().run('account', 'create', '--new-contact', 'Hans Müller <hans@one.example>');
       const report = (await load(['First name,Last name,E-mail', 'Hans,Müller,hans@two.example'])).json();
