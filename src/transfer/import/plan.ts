@@ -22,7 +22,7 @@ export interface Step {
 export interface Plan {
   steps: Step[];
   refused: Mismatch[];
-  /** Rows that an earlier row of the wave stands in the way of: to be matched again after it. */
+  /** Rows that were matched by what an earlier row of the wave changes: to be matched again. */
   later: Draft[];
 }
 
@@ -37,10 +37,6 @@ export function planSteps(matches: readonly Match[], claims: FileClaims, stamp: 
     }
     const link = state.linkOf(match);
     const changes = changesOf(match, state, link, stamp);
-    if (state.wouldMisname(changes)) {
-      plan.later.push(match.draft);
-      continue;
-    }
     const refusal = namelessCompany(match) ?? conflictOf(changes, claims);
     if (refusal !== undefined) {
       plan.refused.push(refusal);
@@ -121,15 +117,6 @@ class WaveState {
     if (account !== undefined && !accountIsSure && this.renamedAccounts.has(account.row.id)) return true;
     if (contact !== undefined && !contactIsSure && this.renamedContacts.has(contact.row.id)) return true;
     return (contact === undefined || needsContactName) && this.newcomers.has(newcomer(match));
-  }
-
-  /** Whether the row changes the name of a contact after whom an earlier row names its account. */
-  wouldMisname({ contact }: PlannedChanges): boolean {
-    return (
-      contact !== undefined &&
-      this.namesakes.has(contact.before.row.id) &&
-      contact.before.row.displayName !== contact.after.row.displayName
-    );
   }
 
   /** The link as it is by now, or undefined when there is none. */

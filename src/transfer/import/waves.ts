@@ -71,10 +71,13 @@ const idsOf = ({ draft }: Called): string[] => [
   ...(draft.addressKey === undefined ? [] : [`e-mail ${draft.addressKey}`]),
 ];
 
-const calledName = ({ draft: { contactNameKey, contactKey, addressKey } }: Called): string[] =>
-  contactNameKey === undefined
-    ? []
-    : [nameCall(contactNameKey, contactKey !== undefined, addressKey !== undefined)];
+/** The names by which a later row may call the person: as the row has it, and as it is stored with more. */
+const calledName = ({ draft: { contactNameKey, contactKey, addressKey }, contact }: Called): string[] =>
+  [...new Set([contactNameKey, contact?.row.nameKey])].flatMap((name) =>
+    name === undefined
+      ? []
+      : [nameCall(name, (contactKey ?? contact?.row.key) != null, (addressKey ?? contact?.email) != null)],
+  );
 
 /** Names without their number: an earlier row of that name may be given the number that a later one is called by. */
 const baseNames = ({ names }: Called): string[] => names.map((name) => name.replace(/( \(\d+\))+$/, ''));
