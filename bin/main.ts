@@ -1,4 +1,5 @@
-import { homedir, userInfo } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { homedir, hostname, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
 import { groups } from '../commands/index.ts';
 import type { Context } from '../src/cli/context.ts';
@@ -9,6 +10,15 @@ declare const KONTOR_VERSION: string;
 
 const interruption = new AbortController();
 let stdinUsed = false;
+
+/** Whether a process of this machine runs, whoever started it. */
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
 
 const context: Context = {
   argv: process.argv.slice(2),
@@ -38,6 +48,16 @@ const context: Context = {
     return process.stdout.columns;
   },
   clock: () => new Date(),
+  random: randomBytes,
+  runs: {
+    get own() {
+      return `${hostname()}/${process.pid}`;
+    },
+    hasEnded: (run) => {
+      const [host, pid] = run.split('/');
+      return host === hostname() && !isRunning(Number(pid));
+    },
+  },
   get systemUser() {
     try {
       return userInfo().username;

@@ -1,5 +1,8 @@
 import type { Knex } from 'knex';
 import * as createClientBook from './20261123100000_create_client_book.ts';
+import * as createFields from './20261124100000_create_fields.ts';
+import * as createAccess from './20261124101000_create_access.ts';
+import * as createMail from './20261124102000_create_mail.ts';
 
 interface Migration {
   name: string;
@@ -13,6 +16,9 @@ interface Migration {
  */
 export const migrations: readonly Migration[] = [
   { name: '20261123100000_create_client_book', ...createClientBook },
+  { name: '20261124100000_create_fields', ...createFields },
+  { name: '20261124101000_create_access', ...createAccess },
+  { name: '20261124102000_create_mail', ...createMail },
 ];
 
 /** The list in the form that knex reads. */

@@ -36,7 +36,7 @@ export const readSettings = async (
     ...program,
     ...firmSettings.map(({ key, field }) => ({
       key,
-      value: firm?.[field] ?? null,
+      value: firm === undefined ? null : String(firm[field]),
       origin: 'database' as const,
       source: firm ? 'database' : 'no database',
     })),

@@ -15,6 +15,10 @@ export interface Context {
   /** Width of the terminal that standard output is; undefined when it is none. */
   readonly columns: number | undefined;
   readonly clock: () => Date;
+  /** So many random bytes, fit for secrets. */
+  readonly random: (bytes: number) => Buffer;
+  /** This run among all runs on all machines, and whether another one is known to have ended. */
+  readonly runs: { readonly own: string; readonly hasEnded: (run: string) => boolean };
   /** Name of the user who started the program; undefined where the system has none for them. */
   readonly systemUser: string | undefined;
   readonly platform: NodeJS.Platform;

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Configuration } from '../config.ts';
 import type { SchemaAdministration } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
+import type { Delivery } from '../domain/mail/model.ts';
 import type { ErrorKind, KontorError } from '../errors.ts';
 import type {
   BatchResult,
@@ -48,6 +49,11 @@ export interface Question {
   choices?: readonly string[];
   /** Enter alone answers nothing, as if the option had not been named. */
   optional?: boolean;
+  /**
+   * What is typed is not shown; with `twice` it is asked for again, so that a slip does not lock anybody out. The answer
+   * is found in `Raw.options` although no option of that name exists: secrets never stand on a command line.
+   */
+  secret?: 'once' | 'twice';
 }
 
 /** The part of a zod schema that the kernel uses. */
@@ -66,6 +72,8 @@ export interface BaseSession {
   readonly stdin: Readable;
   /** The lines of a file, trimmed and without blank ones; `-` is standard input. */
   readonly lines: (file: string) => Promise<readonly string[]>;
+  /** The whole text of a file of at most 64 MiB, as it is; `-` is standard input. */
+  readonly text: (file: string) => Promise<string>;
   /** The folder that relative paths start from. */
   readonly cwd: string;
   readonly signal: AbortSignal;
@@ -115,6 +123,10 @@ export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
    * `undefined` means that nothing has to be asked.
    */
   confirm?: (preview: NoInfer<Result>) => string | undefined;
+  /** What the delivery of the mails queued by this run makes of its result (I6); called after the commit. */
+  delivered?: (result: NoInfer<Result>, mails: ReadonlyMap<number, Delivery>) => NoInfer<Result>;
+  /** A refusal that leaves something behind: it is thrown after the commit (a wrong password is counted). */
+  refused?: (result: NoInfer<Result>) => KontorError | undefined;
   view: View<Result>;
   report?: (result: NoInfer<Result>, dryRun: boolean) => ReportLine[];
   /** An ending that is no error and yet not 0: `exists` says no, a batch is partly done. */

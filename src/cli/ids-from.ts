@@ -31,27 +31,35 @@ export async function givenReferences(
 }
 
 /**
- * Reads the lines of files, or of standard input for `-`; each source once. A command may run several times (a preview
- * before the question, another try after a lost race), and standard input gives its lines only once.
+ * Reads the texts and lines of files, or of standard input for `-`; each source once. A command may run several times (a
+ * preview before the question, another try after a lost race), and standard input gives its text only once.
  */
-export function lineReader(cwd: string, stdin: () => Readable): BaseSession['lines'] {
-  const known = new Map<string, Promise<readonly string[]>>();
-  return (file) => {
-    const lines =
-      known.get(file) ?? readLines(file === '-' ? stdin() : createReadStream(path.resolve(cwd, file)), file);
-    known.set(file, lines);
-    return lines;
+export function fileReader(cwd: string, stdin: () => Readable): Pick<BaseSession, 'lines' | 'text'> {
+  const known = new Map<string, Promise<string>>();
+  const text = (file: string) => {
+    const read =
+      known.get(file) ?? readText(file === '-' ? stdin() : createReadStream(path.resolve(cwd, file)), file);
+    known.set(file, read);
+    return read;
+  };
+  return {
+    text,
+    lines: async (file) =>
+      (await text(file))
+        .split(/\r\n|\n|\r/)
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
   };
 }
 
-async function readLines(input: Readable, name: string): Promise<string[]> {
+async function readText(input: Readable, name: string): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of input) {
       const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string);
       size += bytes.length;
-      if (size > maxBytes) throw usageError('FILE_TOO_LARGE', `The list ${name} is larger than 64 MiB.`);
+      if (size > maxBytes) throw usageError('FILE_TOO_LARGE', `The file ${name} is larger than 64 MiB.`);
       chunks.push(bytes);
     }
   } catch (error) {
@@ -61,8 +69,5 @@ async function readLines(input: Readable, name: string): Promise<string[]> {
   }
   return Buffer.concat(chunks)
     .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\n|\r/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .replace(/^\uFEFF/, '');
 }

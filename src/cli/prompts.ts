@@ -13,6 +13,10 @@ export interface Terminal {
 export const askText = (terminal: Terminal, message: string, { optional = false } = {}): Promise<string> =>
   ask(terminal, { type: 'input', message, required: !optional });
 
+/** Asks for a text that is not shown while it is typed. Throws CANCELLED like `askText`. */
+export const askSecret = (terminal: Terminal, message: string): Promise<string> =>
+  ask(terminal, { type: 'password', message });
+
 /** Asks for one of `choices`. Throws CANCELLED like `askText`. */
 export const askChoice = (terminal: Terminal, message: string, choices: readonly string[]): Promise<string> =>
   ask(terminal, {
@@ -27,6 +31,7 @@ export const askConsent = (terminal: Terminal, message: string): Promise<boolean
 
 type InquirerQuestion = { message: string } & (
   | { type: 'input'; required: boolean }
+  | { type: 'password' }
   | { type: 'select'; choices: Array<{ name: string; value: string }> }
   | { type: 'confirm'; default: false }
 );

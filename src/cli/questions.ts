@@ -1,22 +1,35 @@
 import { cancelledError, usageError } from '../errors.ts';
-import type { AnyCommand, Raw } from './define-command.ts';
+import type { AnyCommand, Question, Raw } from './define-command.ts';
 import { argumentName, camelCase, parseFlags } from './flags.ts';
 import { isSeveral } from './help.ts';
-import { askChoice, askConsent, askText, type Terminal } from './prompts.ts';
+import { askChoice, askConsent, askSecret, askText, type Terminal } from './prompts.ts';
 
 /** Asks for what the command needs and was not given; returns what was typed with the answers added. */
 export const askMissing = async (terminal: Terminal, definition: AnyCommand, raw: Raw): Promise<Raw> => {
   let known = raw;
   for (const question of definition.ask ?? []) {
-    const { answers, message, choices, optional = false } = question;
+    const { answers, optional = false } = question;
     if (known.args[answers] !== undefined || known.options[answers] !== undefined) continue;
     if (!question.when(known)) continue;
-    const answer = choices
-      ? await askChoice(terminal, message, choices)
-      : await askText(terminal, message, { optional });
+    const answer = await ask(terminal, question);
     if (answer !== '' || !optional) known = withAnswer(definition, known, answers, answer);
   }
   return known;
+};
+
+const ask = async (
+  terminal: Terminal,
+  { message, choices, secret, optional = false }: Question,
+): Promise<string> => {
+  if (choices !== undefined) return askChoice(terminal, message, choices);
+  if (secret === undefined) return askText(terminal, message, { optional });
+  const answer = await askSecret(terminal, message);
+  if (secret === 'twice' && (await askSecret(terminal, 'Once more:')) !== answer) {
+    throw usageError('ANSWERS_DIFFER', 'The two answers are not the same.', {
+      hint: 'Nothing was written. Try again.',
+    });
+  }
+  return answer;
 };
 
 const withAnswer = (definition: AnyCommand, raw: Raw, name: string, answer: string): Raw => {

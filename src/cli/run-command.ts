@@ -9,7 +9,7 @@ import type { ReportLine } from '../output/view.ts';
 import type { Application } from './application.ts';
 import { type Context, mayAsk } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
-import { lineReader } from './ids-from.ts';
+import { fileReader } from './ids-from.ts';
 import { readInput } from './input.ts';
 import { outputSettings } from './output-settings.ts';
 import type { Call } from './program.ts';
@@ -60,7 +60,7 @@ export async function runCommand(
   checkFields(definition.view, settings);
 
   const progress = startProgress(context, settings);
-  const lines = lineReader(context.cwd, () => cancellable(context));
+  const files = fileReader(context.cwd, () => cancellable(context));
   const run: Run = {
     context,
     call,
@@ -76,7 +76,7 @@ export async function runCommand(
         get stdin() {
           return cancellable(context);
         },
-        lines,
+        ...files,
         cwd: context.cwd,
         signal: context.signal,
         progress: progress.say,
@@ -90,6 +90,8 @@ export async function runCommand(
       clock: context.clock,
       actor: configuration.actor.value,
       command: call.path,
+      random: context.random,
+      queuedMails: new Set(),
     }),
   };
   if (definition.database === 'none') return finish(run, await run.perform({}));
@@ -173,6 +175,8 @@ const change = async (run: Run, perform: (dryRun: boolean) => Promise<unknown>):
 const finish = async (run: Run, result: unknown): Promise<number> => {
   const { definition } = run.call;
   const { settings, sinks } = run;
+  const refusal = definition.refused?.(result);
+  if (refusal !== undefined) throw refusal;
   await renderResult(definition.view, result, settings, sinks.out, sinks.err);
   const lines = [...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)];
   // What was done is done, also when standard error cannot take the word of it: failing now would make scripts do it again.

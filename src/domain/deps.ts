@@ -13,6 +13,10 @@ export interface Deps {
   readonly actor: string;
   /** The command that is running, as in `account create` (H1). */
   readonly command: string;
+  /** So many random bytes, fit for secrets. */
+  readonly random: (bytes: number) => Buffer;
+  /** The ids of the mails that this unit of work put into the outbox; they are delivered after its commit (I6). */
+  readonly queuedMails: Set<number>;
 }
 
 /** The current time as it is stored: ISO 8601, UTC, milliseconds. */

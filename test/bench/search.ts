@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,6 +21,8 @@ const depsOf = (trx: Deps['trx'], dialect: Deps['dialect']): Deps => ({
   clock: () => new Date(),
   actor: 'bench',
   command: 'bench',
+  random: randomBytes,
+  queuedMails: new Set(),
 });
 
 /** A database of so many generated clients, made once and kept in the folder for temporary files. */

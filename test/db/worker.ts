@@ -1,5 +1,6 @@
 import { openDatabase } from '../../src/db/open.ts';
 import { createTags } from '../../src/domain/tag/operations.ts';
+import { testDeps } from '../helpers/deps.ts';
 
 /**
  * A program of its own, for what several programs do to one database at once: `migrate`, or `write NAME COUNT`, which
@@ -13,7 +14,7 @@ async function work(): Promise<unknown> {
   for (let index = 0; index < Number(count); index += 1) {
     await database.write(
       (trx, dialect) =>
-        createTags({ trx, dialect, clock: () => new Date(), actor: name, command: 'test' }, [
+        createTags(testDeps(trx, dialect, { clock: () => new Date(), actor: name }), [
           { name: `${name}-${index}` },
         ]),
       { dryRun: false },

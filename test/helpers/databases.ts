@@ -6,8 +6,9 @@ import { migrations } from '../../migrations/index.ts';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Deps } from '../../src/domain/deps.ts';
+import { testDeps } from './deps.ts';
 import { databaseName, databaseUrl, onServer } from './global-setup.ts';
-import { type CliOptions, cli, type Ran, testTime } from './run-cli.ts';
+import { type CliOptions, cli, type Ran } from './run-cli.ts';
 
 /** A database of a test's own, migrated and empty. */
 export interface TestDatabase {
@@ -40,6 +41,34 @@ const tables = [
   'account_tags',
   'audit_entries',
   'account_search',
+  'fields',
+  'field_options',
+  'account_field_values',
+  'contact_field_values',
+  'account_access',
+  'portal_users',
+  'portal_links',
+  'portal_tokens',
+  'portal_sessions',
+  'logins',
+  'mails',
+];
+
+/** Those whose ids the database gives. */
+const numbered = [
+  'accounts',
+  'contacts',
+  'contact_emails',
+  'tags',
+  'audit_entries',
+  'fields',
+  'field_options',
+  'account_access',
+  'portal_users',
+  'portal_links',
+  'portal_sessions',
+  'logins',
+  'mails',
 ];
 
 /**
@@ -72,13 +101,6 @@ export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDa
   const folder = await mkdtemp(path.join(os.tmpdir(), 'kontor-'));
   const location = kind === 'sqlite' ? await copySqlite(folder) : await copyPostgres();
   const database = openDatabase(location);
-  const deps = (trx: Deps['trx'], dialect: Deps['dialect']): Deps => ({
-    trx,
-    dialect,
-    clock: () => testTime,
-    actor: 'tester',
-    command: 'test',
-  });
   const runWith = (options: CliOptions, ...argv: string[]) =>
     cli({ db: location, cwd: folder, ...options }).run(...argv);
   return {
@@ -86,8 +108,8 @@ export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDa
     location,
     folder,
     database,
-    write: (work) => database.write((trx, dialect) => work(deps(trx, dialect)), { dryRun: false }),
-    read: (work) => database.read((trx, dialect) => work(deps(trx, dialect))),
+    write: (work) => database.write((trx, dialect) => work(testDeps(trx, dialect)), { dryRun: false }),
+    read: (work) => database.read((trx, dialect) => work(testDeps(trx, dialect))),
     run: (...argv) => runWith({}, ...argv),
     runWith,
     contents: () =>
@@ -127,9 +149,7 @@ const emptying = `
     .reverse()
     .map((table) => `delete from ${table};`)
     .join(' ')}
-  ${['accounts', 'contacts', 'contact_emails', 'tags', 'audit_entries']
-    .map((table) => `alter sequence ${table}_id_seq restart;`)
-    .join(' ')}
+  ${numbered.map((table) => `alter sequence ${table}_id_seq restart;`).join(' ')}
   do $$ begin
     if (select array_agg(name::text) from kontor_migrations) <> array[${migrations.map(({ name }) => `'${name}'`).join(', ')}]
     then raise 'the migrations were changed';

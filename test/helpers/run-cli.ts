@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { groups } from '../../commands/index.ts';
 import type { Application } from '../../src/cli/application.ts';
@@ -86,6 +87,8 @@ const makeContext = (
     stderrIsTerminal: terminal.stderr ?? false,
     columns: options.columns ?? (terminal.stdout ? 80 : undefined),
     clock: options.clock ?? (() => testTime),
+    random: randomBytes,
+    runs: { own: 'test/1', hasEnded: () => false },
     systemUser: 'systemUser' in options ? options.systemUser : 'tester',
     platform: options.platform ?? 'linux',
     homeDir: options.homeDir ?? '/nowhere',

@@ -80,6 +80,8 @@ export async function createAccounts(
         accountId: row.id,
         contactId: id,
         description,
+        access: inputs[index]?.access,
+        invite: inputs[index]?.invite,
       })),
     ),
   );

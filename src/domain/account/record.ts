@@ -60,7 +60,15 @@ async function contactsOfAccounts(deps: Deps, ids: readonly number[]): Promise<M
   const emails = new Map<number, LinkedContact['emails']>();
   for (const email of await readEmails(deps, [...new Set(links.map((link) => link.contactId))])) {
     const list = emails.get(email.contactId) ?? [];
-    list.push({ address: email.address, source: email.source });
+    list.push({
+      address: email.address,
+      source: email.source,
+      login: false,
+      notify: false,
+      sync: false,
+      notifications: [],
+      status: 'off',
+    });
     emails.set(email.contactId, list);
   }
   const contacts = new Map<number, LinkedContact[]>();

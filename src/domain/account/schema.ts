@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { switches } from '../access/schema.ts';
 import { newContact } from '../contact/schema.ts';
 import { optionalLinkDescription } from '../link/schema.ts';
 import { tagName } from '../tag/schema.ts';
@@ -39,6 +40,9 @@ export const newAccount = z
     ...fields,
     tags: z.array(tagName).optional(),
     contacts: z.array(firstContact).min(1, 'an account needs at least one contact'),
+    /** Switches for every e-mail of every contact, and whether they are invited (T1, T4). */
+    access: switches.optional(),
+    invite: z.boolean().optional(),
   })
   .refine(
     (input) =>

@@ -34,7 +34,7 @@ export function listAudit(deps: Deps, query: AuditQuery): Listing<AuditEntry> {
     const { accountId, contactId } = query;
     if (accountId !== undefined) {
       entries
-        .whereIn('audit_entries.record', ['account', 'link'])
+        .whereIn('audit_entries.record', ['account', 'link', 'access', 'invitation'])
         .where('audit_entries.record_id', accountId);
     }
     if (contactId !== undefined) {

@@ -1,5 +1,16 @@
 /** The kinds of records that entries are about. */
-export const auditedRecords = ['account', 'contact', 'link', 'tag', 'setting'] as const;
+export const auditedRecords = [
+  'account',
+  'contact',
+  'link',
+  'access',
+  'tag',
+  'field',
+  'invitation',
+  'portal-user',
+  'mail',
+  'setting',
+] as const;
 export type AuditedRecord = (typeof auditedRecords)[number];
 
 export const auditActions = ['created', 'updated', 'archived', 'restored', 'merged', 'deleted'] as const;
@@ -11,9 +22,9 @@ export type Changes = Record<string, readonly [from: unknown, to: unknown]>;
 /** One entry to be written: which record, what happened to it, and what changed. */
 export interface AuditEntryInput {
   record: AuditedRecord;
-  /** The record's id; for a link its account's. Null for settings. */
+  /** The record's id; for a link, access or invitation its account's. Null for settings. */
   recordId: number | null;
-  /** For a link its contact. */
+  /** For a link, access or invitation its contact. */
   contactId?: number;
   /** The record's name at the time, so that the entry can be read after the record is gone. */
   label: string;

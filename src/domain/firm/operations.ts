@@ -42,7 +42,7 @@ export async function changeFirm(
       throw usageError('INVALID_SETTING', `${key} "${value}": ${checked.error.issues[0]?.message}.`);
     }
     const stored = value.trim();
-    const before = (await readFirm(deps))[setting.field];
+    const before = String((await readFirm(deps))[setting.field]);
     if (before === stored && (await isStored(deps, key))) {
       results.push({ key, value: stored, outcome: 'unchanged' });
       continue;

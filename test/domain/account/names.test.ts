@@ -10,6 +10,7 @@ import { showAccount } from '../../../src/domain/account/record.ts';
 import { editContacts } from '../../../src/domain/contact/operations.ts';
 import { changeFirm } from '../../../src/domain/firm/operations.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
+import { testDeps } from '../../helpers/deps.ts';
 import { account, create, person } from '../fixtures.ts';
 
 const names = (outcomes: ReadonlyArray<{ name: string }>) => outcomes.map(({ name }) => name);
@@ -149,7 +150,7 @@ describe('names of accounts', () => {
       const inTheOther = (name: string | undefined) =>
         other.write(
           (trx, dialect) =>
-            createAccounts({ trx, dialect, clock: () => new Date(0), actor: 'other', command: 'test' }, [
+            createAccounts(testDeps(trx, dialect, { clock: () => new Date(0), actor: 'other' }), [
               account('Erika Müller', { name }),
             ]),
           { dryRun: false },

@@ -4,6 +4,7 @@ import { createContacts, deleteContacts, editContacts } from '../../../src/domai
 import { resolveContacts } from '../../../src/domain/contact/references.ts';
 import type { ContactPatch } from '../../../src/domain/contact/schema.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
+import { testDeps } from '../../helpers/deps.ts';
 import { audit, createPeople, person } from '../fixtures.ts';
 
 describe('addresses of contacts', () => {
@@ -93,7 +94,7 @@ describe('addresses of contacts', () => {
           createPeople(db(), person('Erika Müller', { email: 'a@b.cd' })),
           other.write(
             (trx, dialect) =>
-              createContacts({ trx, dialect, clock: () => new Date(0), actor: 'other', command: 'test' }, [
+              createContacts(testDeps(trx, dialect, { clock: () => new Date(0), actor: 'other' }), [
                 person('Jan Weiß', { email: 'A@b.cd' }),
               ]),
             { dryRun: false },

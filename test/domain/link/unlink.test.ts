@@ -6,6 +6,7 @@ import { deleteContacts } from '../../../src/domain/contact/operations.ts';
 import type { Deps } from '../../../src/domain/deps.ts';
 import { linkContacts, unlinkContacts } from '../../../src/domain/link/operations.ts';
 import { onEachDatabase, type TestDatabase } from '../../helpers/databases.ts';
+import { testDeps } from '../../helpers/deps.ts';
 import { account, audit, create, createPeople, found, person } from '../fixtures.ts';
 
 const races = 25;
@@ -129,7 +130,7 @@ describe('unlinking', () => {
 
 const from = <T>(database: Database, work: (deps: Deps) => Promise<T>): Promise<T> =>
   database.write(
-    (trx, dialect) => work({ trx, dialect, clock: () => new Date(0), actor: 'racer', command: 'test' }),
+    (trx, dialect) => work(testDeps(trx, dialect, { clock: () => new Date(0), actor: 'racer' })),
     { dryRun: false },
   );
 

@@ -6,6 +6,7 @@ import type { Deps } from '../../../src/domain/deps.ts';
 import { changeFirm } from '../../../src/domain/firm/operations.ts';
 import { linkContacts } from '../../../src/domain/link/operations.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
+import { testDeps } from '../../helpers/deps.ts';
 import { account, create, createPeople, found, gate, person } from '../fixtures.ts';
 
 type Change = (deps: Deps) => Promise<unknown>;
@@ -40,8 +41,7 @@ describe('two programs at once', () => {
         });
         await written;
         await other.write(
-          (trx, dialect) =>
-            second({ trx, dialect, clock: () => new Date(0), actor: 'other', command: 'test' }),
+          (trx, dialect) => second(testDeps(trx, dialect, { clock: () => new Date(0), actor: 'other' })),
           { dryRun: false },
         );
         await one;

@@ -4,6 +4,7 @@ import { editContacts } from '../../../src/domain/contact/operations.ts';
 import { linkContacts, unlinkContacts } from '../../../src/domain/link/operations.ts';
 import { searchAccounts } from '../../../src/domain/search/operations.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
+import { testDeps } from '../../helpers/deps.ts';
 import { account, collect, create, createPeople, found, person } from '../fixtures.ts';
 
 describe('search', () => {
@@ -161,7 +162,7 @@ describe('search', () => {
       await create(db(), account('Erika Müller'));
       await db().database.write(
         async (trx, dialect) => {
-          const deps = { trx, dialect, clock: () => new Date(0), actor: 'x', command: 'test' };
+          const deps = testDeps(trx, dialect, { clock: () => new Date(0), actor: 'x' });
           await editAccounts(deps, [{ id: 1, patch: { name: 'Nordlicht' } }]);
           const { rows } = await searchAccounts(deps, { text: 'nordlicht' });
           expect(await collect(rows)).toHaveLength(1);

@@ -4,6 +4,7 @@ import type { Deps } from '../../../src/domain/deps.ts';
 import { changeTags } from '../../../src/domain/tag/assign.ts';
 import { listTags, mergeTags, recolorTag, renameTag } from '../../../src/domain/tag/operations.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
+import { testDeps } from '../../helpers/deps.ts';
 import { account, create, gate } from '../fixtures.ts';
 
 type Change = (deps: Deps) => Promise<unknown>;
@@ -24,8 +25,7 @@ describe('tags and two programs at once', () => {
         const settled = await Promise.allSettled([
           one,
           other.write(
-            (trx, dialect) =>
-              second({ trx, dialect, clock: () => new Date(0), actor: 'other', command: 'test' }),
+            (trx, dialect) => second(testDeps(trx, dialect, { clock: () => new Date(0), actor: 'other' })),
             { dryRun: false },
           ),
         ]);

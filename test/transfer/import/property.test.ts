@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Deps } from '../../../src/domain/deps.ts';
 import { KontorError } from '../../../src/errors.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
+import { testDeps } from '../../helpers/deps.ts';
 import { type Cells, clients, importRows } from './clients.ts';
 
 const runs = Number(process.env.KONTOR_PROPERTY_RUNS ?? 60);
@@ -74,8 +75,7 @@ describe('any client list', () => {
     /** Each list on an empty database: what it writes is rolled back. */
     const onEmpty = (check: (deps: Deps) => Promise<void>) =>
       db().database.write(
-        (trx, dialect) =>
-          check({ trx, dialect, clock: () => new Date(0), actor: 'tester', command: 'import' }),
+        (trx, dialect) => check(testDeps(trx, dialect, { clock: () => new Date(0), command: 'import' })),
         { dryRun: true },
       );
 
