@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { headings, type Target, targets } from './reading/headings/headings.ts';
+import { type FixedTarget, headings, targets } from './reading/headings/headings.ts';
 
 export type TemplateLocale = 'en' | 'de';
 
@@ -7,7 +7,7 @@ export type TemplateLocale = 'en' | 'de';
 const delimiter: Record<TemplateLocale, string> = { en: ',', de: ';' };
 
 /** Tags are left empty: the example must come in without a tag having been created before. */
-const example: Record<TemplateLocale, Partial<Record<Target, string>>> = {
+const example: Record<TemplateLocale, Partial<Record<FixedTarget, string>>> = {
   en: {
     'account.key': 'crm-0042',
     'account.name': 'Miller & Sons Ltd',

@@ -25,19 +25,22 @@ class NumbersById {
  */
 export class Claims<Field extends string> {
   private readonly lines = new NumbersById();
-  private readonly fields = new NumbersById();
-  private readonly bits: ReadonlyMap<string, number>;
+  /** One bit for each field, 32 fields to a word. */
+  private readonly words: readonly NumbersById[];
+  private readonly places: ReadonlyMap<string, number>;
 
-  /** At most 32 fields. */
   constructor(fields: readonly Field[]) {
-    this.bits = new Map(fields.map((field, place) => [field, 2 ** place]));
+    this.places = new Map(fields.map((field, place) => [field, place]));
+    this.words = Array.from({ length: Math.ceil(fields.length / 32) }, () => new NumbersById());
   }
 
   add(id: number, line: number, said: readonly Field[]): void {
     this.lines.set(id, line);
-    let bits = this.fields.get(id);
-    for (const field of said) bits |= this.bits.get(field) ?? 0;
-    this.fields.set(id, bits >>> 0);
+    for (const field of said) {
+      const place = this.places.get(field);
+      const word = place === undefined ? undefined : this.words[place >>> 5];
+      if (place !== undefined) word?.set(id, (word.get(id) | (1 << (place & 31))) >>> 0);
+    }
   }
 
   /** The last line that stood for the record, or undefined when none did. */
@@ -46,7 +49,9 @@ export class Claims<Field extends string> {
   }
 
   hasSaid(id: number, field: string): boolean {
-    return (this.fields.get(id) & (this.bits.get(field) ?? 0)) !== 0;
+    const place = this.places.get(field);
+    if (place === undefined) return false;
+    return ((this.words[place >>> 5]?.get(id) ?? 0) & (1 << (place & 31))) !== 0;
   }
 }
 

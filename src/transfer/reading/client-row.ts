@@ -10,6 +10,8 @@ export interface RowAccount {
   companyName?: string;
   address?: RowAddress;
   tags?: string[];
+  /** Values of custom fields, by key. */
+  fields?: Record<string, string>;
 }
 
 export interface RowContact {
@@ -22,6 +24,7 @@ export interface RowContact {
   phone?: string;
   address?: RowAddress;
   notes?: string;
+  fields?: Record<string, string>;
 }
 
 /** Why a row cannot be taken. Column, field and value are missing where the row as a whole is wrong. */

@@ -1,14 +1,17 @@
 import { usageError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
+import { type FieldColumn, fieldsCalled, fieldTarget, isFieldReference } from './headings/fields.ts';
 import { foldHeader } from './headings/fold-header.ts';
 import { headings, type Target } from './headings/headings.ts';
 import { headingMeaning, knownHeadings } from './headings/known-headings.ts';
-import { readMappings } from './map-option.ts';
+import { fieldMeant, readMappings } from './map-option.ts';
 
 export interface MappingOptions {
   /** `Column=target`, as typed. */
   map: readonly string[];
   ignoreUnknown: boolean;
+  /** The firm's custom fields; a heading `field:LABEL`, or one that is a label or key, fills one. */
+  fields?: readonly FieldColumn[];
 }
 
 export interface PlannedColumn {
@@ -32,19 +35,21 @@ export interface ColumnPlan {
 }
 
 /**
- * Decides what each column fills (B4, B6): first by `--map`, which counts more than any heading, then by known headings.
+ * Decides what each column fills (B4, B6): first by `--map`, which counts more than any heading, then by known headings,
+ * then by the labels and keys of the firm's fields.
  * A column that is not known, or whose target another column fills better, must be left out by `ignoreUnknown`.
- * Throws UNKNOWN_COLUMNS, COLUMN_CONFLICT, NO_CLIENT_COLUMNS and the errors of reading `--map`.
+ * Throws UNKNOWN_COLUMNS, COLUMN_CONFLICT, NO_CLIENT_COLUMNS, AMBIGUOUS_FIELD, UNKNOWN_FIELD and the errors of reading `--map`.
  */
 export const planColumns = (headers: readonly string[], options: MappingOptions): ColumnPlan => {
-  const columns = readMappings(headers, options.map).map(
+  const { map, fields = [] } = options;
+  const columns = readMappings(headers, map, fields).map(
     ({ index, target }): PlannedColumn => ({ index, header: headers[index] ?? '', target }),
   );
   refuseConflicts(columns, 'give only one --map for it');
   const byHand = new Set(columns.map(({ index }) => index));
   const filled = new Set(columns.map(({ target }) => target));
 
-  const candidates = knownColumns(headers).filter(
+  const candidates = knownColumns(headers, fields).filter(
     ({ index, target }) => !byHand.has(index) && !filled.has(target),
   );
   const best = candidates.filter(
@@ -57,7 +62,7 @@ export const planColumns = (headers: readonly string[], options: MappingOptions)
   const used = new Set(columns.map(({ index }) => index));
   const unknown = headers.flatMap((header, index) => (used.has(index) ? [] : [{ header, index }]));
   const ignored = unknown.map(({ header, index }) => (header === '' ? `column ${index + 1}` : header));
-  if (ignored.length > 0 && !options.ignoreUnknown) throw unknownColumns(ignored, columns);
+  if (ignored.length > 0 && !options.ignoreUnknown) throw unknownColumns(ignored, columns, fields);
   if (!columns.some(({ target }) => target !== 'link.description')) throw noClientColumns(headers);
 
   const header = new Map(columns.map((column) => [column.target, column.header]));
@@ -76,10 +81,16 @@ interface KnownColumn extends PlannedColumn {
   rank: number;
 }
 
-const knownColumns = (headers: readonly string[]): KnownColumn[] => {
+const knownColumns = (headers: readonly string[], fields: readonly FieldColumn[]): KnownColumn[] => {
   const known = headers.flatMap((header, index): KnownColumn[] => {
+    if (isFieldReference(header)) return [{ index, header, target: fieldMeant(header, fields), rank: 0 }];
     const meaning = headingMeaning(header);
-    return meaning ? [{ index, header, target: meaning.target, rank: meaning.rank }] : [];
+    if (meaning) return [{ index, header, target: meaning.target, rank: meaning.rank }];
+    const [field, other] = fieldsCalled(header, fields);
+    if (field === undefined) return [];
+    return [
+      { index, header, target: other ? fieldMeant(`field:${header}`, fields) : fieldTarget(field), rank: 0 },
+    ];
   });
   // "Vorname, Name" is how German lists head first and last name; alone, "Name" is the whole name.
   const fills = (target: Target) => known.some((column) => column.target === target);
@@ -104,17 +115,27 @@ const refuseConflicts = (columns: readonly PlannedColumn[], hint: string) => {
 /** Long headings (a file read with the wrong delimiter has one) are cut in messages. */
 const short = (header: string) => (header.length > 60 ? `${header.slice(0, 60)}…` : header);
 
-const unknownColumns = (unknown: readonly string[], columns: readonly PlannedColumn[]) => {
+const unknownColumns = (
+  unknown: readonly string[],
+  columns: readonly PlannedColumn[],
+  fields: readonly FieldColumn[],
+) => {
   const near: Record<string, string> = {};
   const named = unknown.map((header) => {
     const meaning = headingMeaning(header);
     const better = columns.find(({ target }) => target === meaning?.target);
     if (better) return `"${short(header)}" (${better.target} is filled by "${short(better.header)}")`;
     const close = nearest(foldHeader(header)[0] ?? '', knownHeadings.keys());
-    const known = close === undefined ? undefined : knownHeadings.get(close);
-    if (!known) return `"${short(header)}"`;
-    near[header] = known.heading;
-    return `"${short(header)}" (near "${known.heading}")`;
+    const known = close === undefined ? undefined : knownHeadings.get(close)?.heading;
+    const heading =
+      known ??
+      nearest(
+        header,
+        fields.map(({ label }) => label),
+      );
+    if (heading === undefined) return `"${short(header)}"`;
+    near[header] = heading;
+    return `"${short(header)}" (near "${heading}")`;
   });
   const example = `--map "${short(unknown[0] ?? '')}=…"`;
   return usageError(

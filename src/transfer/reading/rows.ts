@@ -1,6 +1,7 @@
 import { splitPersonName } from '../../domain/contact/person-name.ts';
 import type { ClientRow, RowAccount, RowContact, RowProblem } from './client-row.ts';
 import type { AddressPart } from './headings/address-headings.ts';
+import { isFieldTarget } from './headings/fields.ts';
 import type { Target } from './headings/headings.ts';
 import type { ColumnPlan } from './mapping.ts';
 import type { TableRecord } from './records.ts';
@@ -8,12 +9,13 @@ import type { Table } from './table.ts';
 
 /** Filled by a cell as it is; all other targets need work. */
 type PlainAccount = 'key' | 'name' | 'companyName';
-type PlainContact = Exclude<keyof RowContact, 'address'>;
+type PlainContact = Exclude<keyof RowContact, 'address' | 'fields'>;
 
 type Step = { index: number; header: string } & (
   | { into: 'account'; key: PlainAccount }
   | { into: 'contact'; key: PlainContact }
   | { into: 'accountAddress' | 'contactAddress'; key: AddressPart }
+  | { into: 'accountField' | 'contactField'; key: string }
   | { into: 'type' | 'tags' | 'fullName' | 'description' }
 );
 
@@ -65,6 +67,14 @@ const clientRow = (record: TableRecord, steps: readonly Step[], width: number): 
       case 'contactAddress':
         row.contact.address ??= {};
         row.contact.address[step.key] = value;
+        break;
+      case 'accountField':
+        row.account.fields ??= {};
+        row.account.fields[step.key] = value;
+        break;
+      case 'contactField':
+        row.contact.fields ??= {};
+        row.contact.fields[step.key] = value;
         break;
       case 'fullName':
         fullName = value;
@@ -130,6 +140,10 @@ const readType = (row: ClientRow, column: string, value: string) => {
 
 const stepFor = (index: number, header: string, target: Target): Step => {
   const at = { index, header };
+  if (isFieldTarget(target)) {
+    const [owner, key = ''] = target.split('.field:');
+    return { ...at, into: owner === 'account' ? 'accountField' : 'contactField', key };
+  }
   switch (target) {
     case 'account.key':
     case 'account.name':

@@ -104,7 +104,7 @@ describe('B1: --map', () => {
       code: 'UNKNOWN_TARGET',
       message: '"contact.emial" is nothing that a column can fill',
       hint: expect.stringMatching(
-        /^did you mean contact\.email\? --map takes one of: account\.key, .*link\.description$/,
+        /^did you mean contact\.email\? --map takes one of: account\.key, .*link\.description, field:LABEL$/,
       ),
     });
     expect(refusal(['X'], ['X=foo'])).toMatchObject({ hint: expect.stringMatching(/^--map takes one of/) });

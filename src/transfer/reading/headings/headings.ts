@@ -1,4 +1,5 @@
 import { addressParts, companyHeadings, type Headings, personalHeadings } from './address-headings.ts';
+import type { FieldTarget } from './fields.ts';
 
 const accountTargets = [
   'account.key',
@@ -32,9 +33,12 @@ const contactTargets = [
   'contact.notes',
 ] as const;
 
-/** What a column of a client list can fill. */
+/** What a column of any client list can fill. */
 export const targets = [...accountTargets, ...contactTargets, 'link.description'] as const;
-export type Target = (typeof targets)[number];
+export type FixedTarget = (typeof targets)[number];
+
+/** What a column can fill: that, or a custom field of the firm. */
+export type Target = FixedTarget | FieldTarget;
 
 const address = (owner: 'account' | 'contact') =>
   Object.fromEntries(
@@ -49,7 +53,7 @@ const address = (owner: 'account' | 'contact') =>
  * Thunderbird exports. Numbers of a client (`CustomerId`, `Kundennummer`) are not among them on purpose: a key joins
  * rows to accounts, so which number is one has to be said with `--map`.
  */
-export const headings: Record<Target, Headings> = {
+export const headings: Record<FixedTarget, Headings> = {
   'account.key': { en: 'Account key', de: 'Kontoschlüssel', others: ['Mandantenschlüssel'] },
   'account.name': {
     en: 'Account name',

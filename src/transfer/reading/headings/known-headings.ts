@@ -1,10 +1,10 @@
 import { foldHeader } from './fold-header.ts';
-import { headings, type Target, targets } from './headings.ts';
+import { type FixedTarget, headings, targets } from './headings.ts';
 
 /** What a known heading means. `rank` 0 is as good as can be; of higher ranks the lowest fills the target. */
 export interface KnownHeading {
   heading: string;
-  target: Target;
+  target: FixedTarget;
   rank: number;
 }
 

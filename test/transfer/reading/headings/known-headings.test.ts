@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { foldHeader, sameHeader } from '../../../../src/transfer/reading/headings/fold-header.ts';
-import { headings, type Target, targets } from '../../../../src/transfer/reading/headings/headings.ts';
+import { type FixedTarget, headings, targets } from '../../../../src/transfer/reading/headings/headings.ts';
 import { headingMeaning } from '../../../../src/transfer/reading/headings/known-headings.ts';
 
 const meant = (header: string) => headingMeaning(header)?.target;
@@ -26,7 +26,7 @@ describe('B4: headings are compared folded', () => {
 });
 
 describe('B4: known headings', () => {
-  test.each(targets.map((target): [Target] => [target]))('%s is known by its names', (target) => {
+  test.each(targets.map((target): [FixedTarget] => [target]))('%s is known by its names', (target) => {
     const kebab = target.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const { en, de, others = [], second = [] } = headings[target];
     for (const heading of [target, kebab, en, de, ...others, ...second]) expect(meant(heading)).toBe(target);
