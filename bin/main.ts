@@ -110,6 +110,7 @@ process.once('exit', () => {
 main(context, {
   groups,
   openDatabase: async (location) => (await import('../src/db/open.ts')).openDatabase(location),
+  deliverMails: async (...delivery) => (await import('../src/mail/deliver.ts')).deliverMails(...delivery),
 }).then((code) => {
   finished = true;
   process.exitCode ??= code;

@@ -23,6 +23,31 @@ export const groups: readonly GroupEntry[] = [
     load: () => import('./tag/index.ts').then((module) => module.group),
   },
   {
+    name: 'field',
+    summary: 'custom fields of accounts and of contacts',
+    load: () => import('./field/index.ts').then((module) => module.group),
+  },
+  {
+    name: 'invite',
+    summary: 'invitations into the client portal',
+    load: () => import('./invite/index.ts').then((module) => module.group),
+  },
+  {
+    name: 'reset-password',
+    summary: 'send portal users a link for a new password',
+    load: () => import('./reset-password.ts').then((module) => module.command),
+  },
+  {
+    name: 'portal',
+    summary: "the client's side of the portal: for tests, fixtures and portals to build on",
+    load: () => import('./portal/index.ts').then((module) => module.group),
+  },
+  {
+    name: 'mail',
+    summary: 'the outbox: what waits, what went out, what needs a look',
+    load: () => import('./mail/index.ts').then((module) => module.group),
+  },
+  {
     name: 'search',
     summary: 'find accounts by part of a name, an e-mail, a number or a key',
     load: () => import('./search.ts').then((module) => module.command),

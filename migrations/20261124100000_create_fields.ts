@@ -47,12 +47,15 @@ export async function up(trx: Knex.Transaction): Promise<void> {
       unique (field_id, label_key)
     );
     ${values('account')};
-    ${values('contact')}
+    ${values('contact')};
+    create index contact_emails_of_fields on contact_emails (source, address_key, contact_id)
+      where source <> 'primary'
   `,
   );
 }
 
 export async function down(trx: Knex.Transaction): Promise<void> {
+  await trx.raw('drop index if exists contact_emails_of_fields');
   for (const table of ['contact_field_values', 'account_field_values', 'field_options', 'fields']) {
     await trx.raw(`drop table if exists ${table}`);
   }

@@ -12,8 +12,9 @@ export async function up(trx: Knex.Transaction): Promise<void> {
     `
     create table mails (
       id ${id},
-      kind ${text} not null check (kind in ('invitation', 'reset', 'password-notice')),
+      kind ${text} not null,
       recipient ${text} not null,
+      recipient_key ${text} not null,
       link_id integer references portal_links (id) on delete set null,
       account_id integer references accounts (id) on delete set null,
       facts ${text} not null,
@@ -22,6 +23,7 @@ export async function up(trx: Knex.Transaction): Promise<void> {
         ('queued', 'sending', 'sent', 'deferred', 'failed', 'uncertain', 'cancelled')),
       attempts integer not null,
       due_at ${text} not null,
+      deferred_since ${text},
       claimed_by ${text},
       claimed_until ${text},
       error ${text},
@@ -29,6 +31,7 @@ export async function up(trx: Knex.Transaction): Promise<void> {
       ended_at ${text}
     );
     create index mails_open on mails (due_at) where state in ('queued', 'deferred', 'sending');
+    create index mails_by_recipient on mails (recipient_key);
     create index mails_by_link on mails (link_id);
     create index mails_by_account on mails (account_id)
   `,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isPostgresUrl, showLocation } from './db/location.ts';
 import { usageError } from './errors.ts';
+import { parseServer, showServer } from './mail/server.ts';
 import { type Format, formats } from './output/settings.ts';
 
 export type Origin = 'option' | 'environment' | 'file' | 'default';
@@ -17,13 +18,21 @@ export interface Setting<Value> {
 export const colorModes = ['auto', 'always', 'never'] as const;
 export type ColorMode = (typeof colorModes)[number];
 
-/** The settings of the program, as opposed to the firm's, which live in the database. */
+export const tlsModes = ['required', 'off'] as const;
+export type TlsMode = (typeof tlsModes)[number];
+
+/** The settings of the program, as opposed to the firm's, which live in the database. Empty stands for "not set". */
 export interface Configuration {
   /** An absolute path or a postgres:// URL. */
   readonly db: Setting<string>;
   readonly output: Setting<Format>;
   readonly actor: Setting<string>;
   readonly color: Setting<ColorMode>;
+  /** An smtp:// or smtps:// URL, with the password in it. */
+  readonly 'smtp-url': Setting<string>;
+  readonly 'smtp-tls': Setting<TlsMode>;
+  /** An absolute path. */
+  readonly 'mail-folder': Setting<string>;
 }
 
 export type ConfigurationKey = keyof Configuration;
@@ -34,6 +43,17 @@ export const programSettings: ReadonlyArray<{ key: ConfigurationKey; summary: st
   { key: 'output', summary: 'output format', places: '-o or KONTOR_OUTPUT' },
   { key: 'actor', summary: 'who is written into the record of changes', places: '--actor or KONTOR_ACTOR' },
   { key: 'color', summary: colorModes.join(', '), places: '--no-color, NO_COLOR or FORCE_COLOR' },
+  { key: 'smtp-url', summary: 'smtp:// or smtps:// URL of the mail server', places: 'KONTOR_SMTP_URL' },
+  {
+    key: 'smtp-tls',
+    summary: 'required, or off for a mail server that cannot do TLS',
+    places: 'KONTOR_SMTP_TLS',
+  },
+  {
+    key: 'mail-folder',
+    summary: 'folder for mails as .eml files, in place of a mail server',
+    places: 'KONTOR_MAIL_FOLDER',
+  },
 ];
 
 /** What the configuration is read from. */
@@ -76,9 +96,13 @@ export function readConfiguration(around: Surroundings, options: ConfigurationOp
     return file && value !== undefined ? { value, origin: 'file', source: file.path } : undefined;
   };
 
+  const inFolder = (given: Given, folder: string): Given =>
+    given && { ...given, value: path.resolve(folder, given.value) };
+  const fileFolder = path.dirname(file?.path ?? around.cwd);
+
   const database =
     locate(option(options.db, '--db') ?? variable('KONTOR_DB'), around.cwd) ??
-    locate(expandHome(inFile('db'), around.homeDir), path.dirname(file?.path ?? around.cwd));
+    locate(expandHome(inFile('db'), around.homeDir), fileFolder);
   return {
     db: database ?? { value: path.join(dataFolder(around), 'kontor.db'), ...byDefault },
     output: oneOf(
@@ -102,10 +126,23 @@ export function readConfiguration(around: Surroundings, options: ConfigurationOp
       'UNKNOWN_COLOR_MODE',
       'colour mode',
     ),
+    'smtp-url': checkServer(variable('KONTOR_SMTP_URL') ?? inFile('smtp-url')) ?? notSet,
+    'smtp-tls': oneOf(
+      variable('KONTOR_SMTP_TLS') ?? inFile('smtp-tls'),
+      tlsModes,
+      'required',
+      'UNKNOWN_TLS_MODE',
+      'TLS mode',
+    ),
+    'mail-folder':
+      inFolder(variable('KONTOR_MAIL_FOLDER'), around.cwd) ??
+      inFolder(expandHome(inFile('mail-folder'), around.homeDir), fileFolder) ??
+      notSet,
   };
 }
 
 const byDefault = { origin: 'default', source: 'default' } as const;
+const notSet = { value: '', ...byDefault };
 
 function required(value: string, source: string): string {
   if (value.trim() !== '') return value;
@@ -158,6 +195,16 @@ function locate(given: Given, folder: string): Given {
     );
   }
   return { ...given, value: path.resolve(folder, given.value) };
+}
+
+/** The URL is not quoted: it may hold a password, wherever its mistake is. */
+function checkServer(given: Given): Given {
+  if (given === undefined || parseServer(given.value) !== undefined) return given;
+  throw usageError('INVALID_SMTP_URL', `${given.source} has no valid URL of a mail server.`, {
+    hint:
+      'It is smtp://user:password@host:587 or smtps://user:password@host:465; in user names and passwords write / as ' +
+      '%2F, # as %23, ? as %3F, @ as %40 and % as %25.',
+  });
 }
 
 /** No shell expands `~/` in the file, so we do. */
@@ -225,7 +272,8 @@ function checkFile(file: string, text: string): ConfigurationFile['values'] {
 }
 
 /** A setting of the program as it may be shown: passwords in a URL are masked. */
-export const showSetting = (configuration: Configuration, key: ConfigurationKey): Setting<string> => ({
-  ...configuration[key],
-  value: key === 'db' ? showLocation(configuration.db.value) : configuration[key].value,
-});
+export const showSetting = (configuration: Configuration, key: ConfigurationKey): Setting<string> => {
+  const { value } = configuration[key];
+  const shown = key === 'db' ? showLocation(value) : key === 'smtp-url' ? showServer(value) : value;
+  return { ...configuration[key], value: shown };
+};

@@ -3,6 +3,8 @@ import { defineCommand, type Raw } from '../../src/cli/define-command.ts';
 import { createAccounts } from '../../src/domain/account/operations.ts';
 import { showAccount } from '../../src/domain/account/record.ts';
 import { newAccount } from '../../src/domain/account/schema.ts';
+import { accessOptions, givenSwitches } from '../access-options.ts';
+import { accessLine } from './contact-lines.ts';
 import { parseNewContact } from './new-contact.ts';
 import { accountOptions, givenAccount } from './options.ts';
 import { accountWithContactsFields } from './view.ts';
@@ -17,6 +19,7 @@ export const create = defineCommand({
     'kontor account create --new-contact "Erika Müller <erika@mueller.example>"',
     'kontor account create --company-name "Weiß GmbH" --city Berlin --new-contact "Jan Weiß <jan@weiss.example>" --key crm-0042',
     'kontor account create --name "Haus am See" --contact erika@mueller.example --tag Monthly --create-tags',
+    'kontor account create --contact erika@mueller.example --name "Haus im Wald" --login on --notify on',
   ],
   options: [
     ...accountOptions,
@@ -33,6 +36,7 @@ export const create = defineCommand({
     { flags: '--shared-email', summary: 'the new contacts may share their e-mail with others' },
     { flags: '--tag <name>', summary: 'put a tag on it', repeatable: true },
     { flags: '--create-tags', summary: 'make tags that do not exist yet' },
+    ...accessOptions,
   ],
   database: 'write',
   ask: [
@@ -47,6 +51,8 @@ export const create = defineCommand({
     account: {
       ...givenAccount(raw),
       tags: raw.options.tag,
+      access: givenSwitches(raw),
+      invite: raw.options.invite,
       contacts: [
         ...listed(raw.options.contact).map((reference) => ({ reference })),
         ...listed(raw.options.newContact).map((text) => ({
@@ -68,6 +74,7 @@ export const create = defineCommand({
       tone: 'done',
       text: `created account ${id} "${name}" with ${contacts.map(({ contact }) => `${contact.id} "${contact.name}"`).join(', ')}`,
     },
+    ...contacts.flatMap(accessLine).map((text) => ({ tone: 'done' as const, text })),
     ...warnings.map((text) => ({ tone: 'warning' as const, text })),
   ],
 });

@@ -24,6 +24,7 @@ export const edit = defineCommand({
     'kontor account edit 1 --name "Müller Holding GmbH" --type company --city Potsdam',
     'kontor account edit 1 2 --add-tag VIP --create-tags --remove-tag Monthly',
     'kontor account edit key:crm-0042 --key crm-0043',
+    'kontor account edit 1 --set tax-number=12/345/67890 --unset "Legal form"',
   ],
   arguments: severalAccounts.arguments,
   options: [

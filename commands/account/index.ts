@@ -42,5 +42,10 @@ export const group = defineGroup({
       summary: 'say by the exit code whether an account exists (0 yes, 3 no)',
       load: () => import('./exists.ts').then((module) => module.exists),
     },
+    {
+      name: 'signers',
+      summary: 'show or set the order in which contacts sign',
+      load: () => import('./signers.ts').then((module) => module.signers),
+    },
   ],
 });

@@ -1,15 +1,24 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
+import { portalStatuses } from '../../src/domain/access/model.ts';
 import { listAccounts } from '../../src/domain/account/list.ts';
 import { accountSorts, accountTypes } from '../../src/domain/account/model.ts';
-import { listInput, listOptions, pagingOf, sortInput } from '../list-options.ts';
+import {
+  fieldFilterInput,
+  fieldFilterOptions,
+  fieldFiltersOf,
+  fieldSortName,
+  sortOrFieldInput,
+} from '../field-options.ts';
+import { listInput, listOptions, pagingOf } from '../list-options.ts';
 import { accountFields } from './view.ts';
 
 export const list = defineCommand({
   examples: [
     'kontor account list --type company --sort -created --limit 20',
     'kontor account list --tag VIP --not-tag Monthly --no-archived',
-    'kontor account list --untagged -o csv',
+    'kontor account list --field legal-form=GmbH --field "founded>=2020-01-01" --sort field:founded',
+    'kontor account list --portal-status not-invited -o csv',
   ],
   options: [
     { flags: '--type <type>', summary: 'only accounts of this type', choices: accountTypes },
@@ -20,9 +29,15 @@ export const list = defineCommand({
     },
     { flags: '--not-tag <name>', summary: 'only accounts without this tag', repeatable: true },
     { flags: '--untagged', summary: 'only accounts without any tag' },
+    {
+      flags: '--portal-status <status>',
+      summary: 'only accounts of which this is the furthest that an e-mail has come',
+      choices: portalStatuses,
+    },
     { flags: '--archived', summary: 'only archived accounts' },
     { flags: '--no-archived', summary: 'only accounts that are not archived' },
-    ...listOptions(accountSorts),
+    ...fieldFilterOptions('account'),
+    ...listOptions([...accountSorts, fieldSortName]),
   ],
   database: 'read',
   input: z.object({
@@ -30,19 +45,23 @@ export const list = defineCommand({
     tag: z.array(z.string()).optional(),
     notTag: z.array(z.string()).optional(),
     untagged: z.boolean().optional(),
+    portalStatus: z.enum(portalStatuses).optional(),
     archived: z.boolean().optional(),
-    sort: sortInput(accountSorts),
+    ...fieldFilterInput,
+    sort: sortOrFieldInput(accountSorts),
     ...listInput,
   }),
-  run: ({ deps }, { type, tag, notTag, untagged, archived, sort, ...paging }) =>
+  run: ({ deps }, { type, tag, notTag, untagged, portalStatus, archived, sort, ...others }) =>
     listAccounts(deps, {
       type,
       tags: tag,
       notTags: notTag,
       untagged,
+      portalStatus,
       archived,
       ...sort,
-      ...pagingOf(paging),
+      fields: fieldFiltersOf(others),
+      ...pagingOf(others),
     }),
   view: { kind: 'list', fields: accountFields, id: ({ id }) => id, empty: 'No accounts.' },
 });

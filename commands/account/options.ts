@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { OptionSpec, Raw } from '../../src/cli/define-command.ts';
 import { accountTypes } from '../../src/domain/account/model.ts';
 import { addressOptions, givenAddress, givenOptions } from '../address-options.ts';
+import { givenFields, setFieldOptions } from '../field-options.ts';
 
 /** What an account has of its own, for create and edit. */
 export const accountOptions: OptionSpec[] = [
@@ -10,6 +11,7 @@ export const accountOptions: OptionSpec[] = [
   { flags: '--company-name <text>', summary: 'name of the company' },
   ...addressOptions('company address'),
   { flags: '--key <text>', summary: 'external key: what other systems call this account' },
+  ...setFieldOptions('account'),
 ];
 
 /** The account's fields that were given; an empty text clears where there may be nothing. */
@@ -18,6 +20,7 @@ export const givenAccount = (raw: Raw): Record<string, unknown> => ({
   name: raw.options.name,
   ...givenOptions(raw, ['companyName', 'key']),
   companyAddress: givenAddress(raw),
+  fields: givenFields(raw),
 });
 
 /** References to accounts that several commands take. */

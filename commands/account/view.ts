@@ -1,7 +1,9 @@
 import type { Account, AccountWithContacts } from '../../src/domain/account/model.ts';
-import type { LinkedContact } from '../../src/domain/link/model.ts';
+import type { Signer } from '../../src/domain/signer/model.ts';
 import type { Block, Field } from '../../src/output/view.ts';
 import { addressLine } from '../address-options.ts';
+import { fieldLine, fieldPairs } from '../field-options.ts';
+import { contactTable } from './contact-lines.ts';
 
 /** The fields of an account as lists show them. */
 export const accountFields: Field<Account>[] = [
@@ -10,6 +12,7 @@ export const accountFields: Field<Account>[] = [
   { key: 'type', heading: 'Type' },
   { key: 'tags', heading: 'Tags' },
   { key: 'key', heading: 'Key' },
+  { key: 'portalStatus', heading: 'Portal' },
   {
     key: 'archivedAt',
     heading: 'Archived',
@@ -23,6 +26,7 @@ export const accountFields: Field<Account>[] = [
     text: (row) => addressLine(row.companyAddress),
     hidden: true,
   },
+  { key: 'fields', heading: 'Fields', text: ({ fields }) => fieldLine(fields), hidden: true },
   { key: 'photo', heading: 'Photo', text: ({ photo }) => (photo === null ? 'no' : 'yes'), hidden: true },
   { key: 'createdAt', heading: 'Created', hidden: true },
   { key: 'updatedAt', heading: 'Updated', hidden: true },
@@ -52,11 +56,22 @@ export const accountHeading = (account: Account): Block => ({
   ],
 });
 
-const contactFields: Field<LinkedContact>[] = [
+/** The fields of those who may sign, in their order. */
+export const signerFields: Field<Signer>[] = [
+  { key: 'position', heading: 'No.', align: 'right' },
   { key: 'contact', heading: 'Contact', text: ({ contact }) => contact.name },
-  { key: 'emails', heading: 'E-mail', text: ({ emails }) => emails.map(({ address }) => address).join(', ') },
+  {
+    key: 'signerRank',
+    heading: 'Order',
+    text: ({ signerRank }) => (signerRank === null ? 'alphabetical' : 'set'),
+    whole: true,
+  },
   { key: 'description', heading: 'Description' },
 ];
+
+/** The portal status; what is archived is suspended, and counts again when it is restored (A9). */
+const portalText = ({ portalStatus, archivedAt }: Account): string =>
+  portalStatus === 'off' || archivedAt === null ? portalStatus : `${portalStatus}, suspended while archived`;
 
 /** The page about one account. */
 export const accountPage = (account: AccountWithContacts): Block[] => [
@@ -72,9 +87,11 @@ export const accountPage = (account: AccountWithContacts): Block[] => [
         : []),
       { label: 'Tags', value: account.tags.join(', ') },
       { label: 'Key', value: account.key ?? '' },
+      ...fieldPairs(account.fields),
+      { label: 'Portal', value: portalText(account) },
       { label: 'Created', value: account.createdAt.slice(0, 10) },
       { label: 'Updated', value: account.updatedAt.slice(0, 10) },
     ].filter(({ value }) => value !== ''),
   },
-  { kind: 'table', title: 'Contacts', fields: contactFields, rows: account.contacts, empty: 'No contacts.' },
+  contactTable(account.contacts),
 ];

@@ -13,6 +13,8 @@ export const edit = defineCommand({
   examples: [
     'kontor contact edit erika@mueller.example --last-name Schmidt --email erika@schmidt.example',
     'kontor contact edit 1 --phone ""',
+    'kontor contact edit 1 --set spouse-email=jan@mueller.example',
+    'kontor contact edit 1 --unset spouse-email',
   ],
   arguments: [{ name: 'contact', summary: 'id, e-mail, exact name or external key' }],
   options: contactOptions,
@@ -31,10 +33,12 @@ export const edit = defineCommand({
   run: async ({ deps }, { contact, patch }) => {
     const id = await resolveContact(deps, contact);
     const [edited] = await editContacts(deps, [{ id, patch }]);
-    return { ...(await showContact(deps, id)), outcome: edited?.outcome ?? 'unchanged' };
+    if (edited === undefined) throw new Error('editContacts gave nothing for one input');
+    const { outcome, warnings } = edited;
+    return { ...(await showContact(deps, id)), outcome, warnings };
   },
   view: { kind: 'record', fields: contactFields, id: ({ id }) => id },
-  report: ({ id, name, outcome }) => [
+  report: ({ id, name, outcome, warnings }) => [
     {
       tone: 'done',
       text:
@@ -42,5 +46,6 @@ export const edit = defineCommand({
           ? `changed contact ${id} "${name}"`
           : `contact ${id} "${name}" is like that already`,
     },
+    ...warnings.map((text) => ({ tone: 'warning' as const, text })),
   ],
 });

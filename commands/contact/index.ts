@@ -47,5 +47,15 @@ export const group = defineGroup({
       summary: 'say what a contact is in an account',
       load: () => import('./describe.ts').then((module) => module.describe),
     },
+    {
+      name: 'access',
+      summary: 'switch login, notify and sync of e-mails in accounts',
+      load: () => import('./access.ts').then((module) => module.access),
+    },
+    {
+      name: 'notifications',
+      summary: 'choose what e-mails are notified about',
+      load: () => import('./notifications.ts').then((module) => module.notifications),
+    },
   ],
 });

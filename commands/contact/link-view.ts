@@ -1,4 +1,4 @@
-import type { LinkOutcome } from '../../src/domain/link/operations.ts';
+import type { LinkedOutcome, LinkOutcome } from '../../src/domain/link/operations.ts';
 import type { BatchView } from '../../src/output/view.ts';
 import { outcomeFields } from '../outcomes.ts';
 
@@ -9,6 +9,20 @@ export const linkView: BatchView<LinkOutcome> = {
     ...outcomeFields<LinkOutcome>(),
     { key: 'account', heading: 'Account', text: ({ account }) => account.name },
     { key: 'description', heading: 'Description' },
+  ],
+  id: ({ id }) => id,
+};
+
+/** The same with the e-mails whose switches were to be set. */
+export const linkedView: BatchView<LinkedOutcome> = {
+  kind: 'batch',
+  fields: [
+    ...(linkView.fields as BatchView<LinkedOutcome>['fields']),
+    {
+      key: 'access',
+      heading: 'Access',
+      text: ({ access }) => access.flatMap(({ email }) => email ?? []).join(', '),
+    },
   ],
   id: ({ id }) => id,
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { OptionSpec, Raw } from '../../src/cli/define-command.ts';
 import { addressOptions, givenAddress, givenOptions } from '../address-options.ts';
+import { givenFields, setFieldOptions } from '../field-options.ts';
 
 /** What a contact has of its own, for create and edit. */
 export const contactOptions: OptionSpec[] = [
@@ -14,6 +15,7 @@ export const contactOptions: OptionSpec[] = [
   ...addressOptions('address'),
   { flags: '--notes <text>', summary: 'notes about the person' },
   { flags: '--key <text>', summary: 'external key: what other systems call this contact' },
+  ...setFieldOptions('contact'),
 ];
 
 const names = [
@@ -32,6 +34,7 @@ export const givenContact = (raw: Raw): Record<string, unknown> => ({
   ...givenOptions(raw, names),
   sharedEmail: raw.options.sharedEmail,
   address: givenAddress(raw),
+  fields: givenFields(raw),
 });
 
 /** References to contacts that several commands take. */

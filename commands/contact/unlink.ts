@@ -10,8 +10,8 @@ import { linkArguments, linkArgumentsInput } from './options.ts';
 
 export const unlink = defineCommand({
   description:
-    'The link goes with its description; other accounts of the contact are untouched. The last contact of an account ' +
-    'stays, unless --replace-with names the one that takes its place.',
+    'The link goes with its description, its access and its place among the signers; other accounts of the contact are ' +
+    'untouched. The last contact of an account stays, unless --replace-with names the one that takes its place.',
   examples: [
     'kontor contact unlink jan@weiss.example 1',
     'kontor contact unlink jan@weiss.example 1 --replace-with erika@mueller.example',

@@ -1,6 +1,7 @@
 import type { Contact } from '../../src/domain/contact/model.ts';
 import type { Block, Field } from '../../src/output/view.ts';
 import { addressLine } from '../address-options.ts';
+import { fieldLine, fieldPairs } from '../field-options.ts';
 
 /** The fields of a contact. */
 export const contactFields: Field<Contact>[] = [
@@ -15,6 +16,7 @@ export const contactFields: Field<Contact>[] = [
   { key: 'companyName', heading: 'Company name', hidden: true },
   { key: 'address', heading: 'Address', text: ({ address }) => addressLine(address), hidden: true },
   { key: 'notes', heading: 'Notes', hidden: true },
+  { key: 'fields', heading: 'Fields', text: ({ fields }) => fieldLine(fields), hidden: true },
   { key: 'createdAt', heading: 'Created', hidden: true },
   { key: 'updatedAt', heading: 'Updated', hidden: true },
   {
@@ -49,6 +51,7 @@ export const contactPage = (contact: Contact): Block[] => [
       { label: 'Phone', value: contact.phone ?? '' },
       { label: 'Address', value: addressLine(contact.address) },
       { label: 'Key', value: contact.key ?? '' },
+      ...fieldPairs(contact.fields),
       { label: 'Created', value: contact.createdAt.slice(0, 10) },
       { label: 'Updated', value: contact.updatedAt.slice(0, 10) },
     ].filter(({ value }) => value !== ''),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
+import { knownFields } from '../../src/domain/field/references.ts';
 import { importClients } from '../../src/transfer/import/import.ts';
 import { planColumns } from '../../src/transfer/reading/mapping.ts';
 import { openSource } from '../../src/transfer/reading/source.ts';
@@ -20,7 +21,7 @@ export const importFile = defineCommand({
   options: [
     {
       flags: '--map <column=target>',
-      summary: 'what a column fills, as in "Fax=contact.notes"',
+      summary: 'what a column fills, as in "Fax=contact.notes" or "Steuernummer=field:Tax number"',
       repeatable: true,
     },
     { flags: '--ignore-unknown', summary: 'leave out columns that are not known' },
@@ -41,7 +42,8 @@ export const importFile = defineCommand({
     const source = await openSource(file, { cwd: session.cwd, stdin: () => session.stdin });
     const table = await openTable(source, { encoding, delimiter });
     try {
-      const plan = planColumns(table.headers, { map, ignoreUnknown });
+      const fields = await knownFields(session.deps);
+      const plan = planColumns(table.headers, { map, ignoreUnknown, fields });
       const { signal, progress, dryRun } = session;
       const report = await importClients(session.deps, table, plan, { createTags, signal, progress });
       return { ...report, dryRun };

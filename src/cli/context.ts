@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Runs } from '../domain/mail/model.ts';
 
 /** What the program is told about the world. Built once, in bin/kontor.ts; tests build their own. */
 export interface Context {
@@ -18,7 +19,7 @@ export interface Context {
   /** So many random bytes, fit for secrets. */
   readonly random: (bytes: number) => Buffer;
   /** This run among all runs on all machines, and whether another one is known to have ended. */
-  readonly runs: { readonly own: string; readonly hasEnded: (run: string) => boolean };
+  readonly runs: Runs;
   /** Name of the user who started the program; undefined where the system has none for them. */
   readonly systemUser: string | undefined;
   readonly platform: NodeJS.Platform;

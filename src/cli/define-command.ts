@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Configuration } from '../config.ts';
 import type { SchemaAdministration } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
-import type { Delivery } from '../domain/mail/model.ts';
+import type { Delivery, Runs } from '../domain/mail/model.ts';
 import type { ErrorKind, KontorError } from '../errors.ts';
 import type {
   BatchResult,
@@ -56,6 +56,12 @@ export interface Question {
   secret?: 'once' | 'twice';
 }
 
+/** A question with the refusal that stands in its place where nobody can be asked. */
+export interface Confirmation {
+  question: string;
+  refusal: KontorError;
+}
+
 /** The part of a zod schema that the kernel uses. */
 export interface InputSchema<Input> {
   safeParse(
@@ -77,12 +83,17 @@ export interface BaseSession {
   /** The folder that relative paths start from. */
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** This run among all runs on all machines. */
+  readonly runs: Runs;
   /** Says, now and then, how far a long command is. Silent with --quiet and machine formats. */
   readonly progress: (text: string) => void;
 }
 
-/** What the database part of a command is: nothing, a read, a write (dry-run capable), or the schema itself. */
-export type DatabaseUse = 'none' | 'optional' | 'read' | 'write' | 'schema';
+/**
+ * What the database part of a command is: nothing, a read, a write (dry-run capable), several units of work with something
+ * slow between them, or the schema itself.
+ */
+export type DatabaseUse = 'none' | 'optional' | 'read' | 'write' | 'works' | 'schema';
 
 export type SessionFor<Use extends DatabaseUse> = BaseSession &
   (Use extends 'read'
@@ -95,13 +106,20 @@ export type SessionFor<Use extends DatabaseUse> = BaseSession &
             /** Why there are no deps: the database is missing, unreachable, old … */
             readonly unavailable?: KontorError;
           }
-        : Use extends 'schema'
+        : Use extends 'works'
           ? {
-              readonly schema: SchemaAdministration;
               readonly dryRun: boolean;
+              readonly read: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+              /** In a dry run rolled back. Not stopped by Ctrl-C: what was done outside must be stored. */
               readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
             }
-          : unknown);
+          : Use extends 'schema'
+            ? {
+                readonly schema: SchemaAdministration;
+                readonly dryRun: boolean;
+                readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+              }
+            : unknown);
 
 export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
   /** More about it than its summary, for its help. */
@@ -115,6 +133,8 @@ export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
   collect?: (raw: Raw) => unknown;
   input: InputSchema<Input>;
   ask?: readonly Question[];
+  /** Says of a writing command that it changes nothing when called like this: then it runs as a read. */
+  onlyReads?: (input: NoInfer<Input>) => boolean;
   /** The fields shown for this input when `--fields` names none; `undefined` stands for the view's own. */
   show?: (input: NoInfer<Input>) => readonly string[] | undefined;
   run: (session: SessionFor<Use>, input: Input) => Promise<Result>;
@@ -122,7 +142,7 @@ export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
    * The question before something is destroyed. It is made from a preview: the run itself, rolled back.
    * `undefined` means that nothing has to be asked.
    */
-  confirm?: (preview: NoInfer<Result>) => string | undefined;
+  confirm?: (preview: NoInfer<Result>) => string | Confirmation | undefined;
   /** What the delivery of the mails queued by this run makes of its result (I6); called after the commit. */
   delivered?: (result: NoInfer<Result>, mails: ReadonlyMap<number, Delivery>) => NoInfer<Result>;
   /** A refusal that leaves something behind: it is thrown after the commit (a wrong password is counted). */
@@ -172,9 +192,9 @@ type Showing<Use extends DatabaseUse, Input, Result, Shown> = Omit<
  * kind of view, so that `run` alone decides what the other parts are given; TypeScript reads from top to bottom, so
  * `run` stands before `confirm`, `view`, `report` and `ending`.
  */
-export function defineCommand<const Use extends DatabaseUse, Input, Row>(
-  definition: Showing<Use, Input, ListResult<Row>, ListView<Row>>,
-): CommandDefinition<Use, Input, ListResult<Row>>;
+export function defineCommand<const Use extends DatabaseUse, Input, Row, More>(
+  definition: Showing<Use, Input, ListResult<Row> & More, ListView<Row>>,
+): CommandDefinition<Use, Input, ListResult<Row> & More>;
 export function defineCommand<const Use extends DatabaseUse, Input, Item, More>(
   definition: Showing<Use, Input, BatchResult<Item> & More, BatchView<Item>>,
 ): CommandDefinition<Use, Input, BatchResult<Item> & More>;

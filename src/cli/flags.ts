@@ -3,17 +3,18 @@ export interface Flags {
   short: string | undefined;
   long: string;
   takesValue: boolean;
-  /** The name under which the value is handed on: `dryRun` for `--dry-run`, `wrap` for `--no-wrap`. */
+  /** The name under which the value is handed on: `dryRun` for `--dry-run`, `wrap` for `--no-wrap`, `noTag` for `--no-tag <name>`. */
   attribute: string;
 }
 
 export const parseFlags = (flags: string): Flags => {
   const long = /--[\w-]+/.exec(flags)?.[0] ?? flags;
+  const takesValue = /[<[]/.test(flags);
   return {
     short: /^-\w/.exec(flags)?.[0],
     long,
-    takesValue: /[<[]/.test(flags),
-    attribute: camelCase(long.replace(/^--(no-)?/, '')),
+    takesValue,
+    attribute: camelCase(long.replace(takesValue ? /^--/ : /^--(no-)?/, '')),
   };
 };
 

@@ -168,6 +168,8 @@ const optionalTerm = (spec: { name: string; summary: string }): string =>
 
 const makeOption = (spec: OptionSpec, path: string): Option => {
   const option = new Option(spec.flags, spec.summary);
+  // commander takes every `--no-…` for the opposite of another option; with a value it is one of its own.
+  if (parseFlags(spec.flags).takesValue) option.negate = false;
   if (!spec.choices && !spec.repeatable) return option;
   return option.argParser<string | string[]>((value, previous) => {
     if (spec.choices && !spec.choices.includes(value)) throw notAChoice(spec, spec.choices, value, path);

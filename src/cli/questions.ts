@@ -1,5 +1,5 @@
 import { cancelledError, usageError } from '../errors.ts';
-import type { AnyCommand, Question, Raw } from './define-command.ts';
+import type { AnyCommand, Confirmation, Question, Raw } from './define-command.ts';
 import { argumentName, camelCase, parseFlags } from './flags.ts';
 import { isSeveral } from './help.ts';
 import { askChoice, askConsent, askSecret, askText, type Terminal } from './prompts.ts';
@@ -42,11 +42,17 @@ const withAnswer = (definition: AnyCommand, raw: Raw, name: string, answer: stri
 };
 
 /**
- * Consent to destroy something, from the terminal and nowhere else. Throws CANCELLED when it is denied, and
- * CONFIRMATION_NEEDED where nobody can be asked.
+ * Consent to destroy something, from the terminal and nowhere else. Throws CANCELLED when it is denied, and where nobody
+ * can be asked the refusal that comes with the question, else CONFIRMATION_NEEDED.
  */
-export const requireConsent = async (terminal: Terminal | undefined, question: string): Promise<void> => {
+export const requireConsent = async (
+  terminal: Terminal | undefined,
+  confirmation: string | Confirmation,
+): Promise<void> => {
+  const { question, refusal } =
+    typeof confirmation === 'string' ? { question: confirmation, refusal: undefined } : confirmation;
   if (terminal === undefined) {
+    if (refusal !== undefined) throw refusal;
     throw usageError('CONFIRMATION_NEEDED', `This has to be confirmed with --yes: ${question}`, {
       hint: 'Add --yes to go on, or --dry-run to see what would happen.',
     });

@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream';
 import type { Configuration } from '../config.ts';
 import type { Database, Work } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
-import { cancelledError, KontorError } from '../errors.ts';
-import { checkFields, renderReport, renderResult } from '../output/render.ts';
+import type { Deliveries } from '../domain/mail/model.ts';
+import { cancelledError, type ErrorKind, KontorError } from '../errors.ts';
+import { checkFields, renderReport, renderResult, renderWarning } from '../output/render.ts';
 import type { OutputSettings, Sink } from '../output/settings.ts';
 import type { ReportLine } from '../output/view.ts';
 import type { Application } from './application.ts';
@@ -13,7 +14,7 @@ import { fileReader } from './ids-from.ts';
 import { readInput } from './input.ts';
 import { outputSettings } from './output-settings.ts';
 import type { Call } from './program.ts';
-import { startProgress } from './progress.ts';
+import { type Progress, startProgress } from './progress.ts';
 import type { Terminal } from './prompts.ts';
 import { askMissing, requireConsent } from './questions.ts';
 
@@ -25,6 +26,8 @@ export interface Sinks {
 /** Everything one run of a command works with. */
 interface Run {
   readonly context: Context;
+  readonly application: Application;
+  readonly configuration: Configuration;
   readonly call: Call;
   readonly input: unknown;
   readonly settings: OutputSettings;
@@ -35,6 +38,14 @@ interface Run {
   /** Runs the command itself; `more` is what its use of the database adds to the session. */
   readonly perform: (more: object) => Promise<unknown>;
   readonly depsFor: (...transaction: Parameters<Work<unknown>>) => Deps;
+  readonly progress: Progress;
+}
+
+/** What a run came to. */
+interface Done {
+  result: unknown;
+  /** What became of the mails that it put into the outbox. */
+  deliveries?: Deliveries | undefined;
 }
 
 /**
@@ -63,11 +74,14 @@ export async function runCommand(
   const files = fileReader(context.cwd, () => cancellable(context));
   const run: Run = {
     context,
+    application,
+    configuration,
     call,
     input,
     settings,
     sinks,
     terminal,
+    progress,
     dryRun: globals.dryRun ?? false,
     perform: (more) => {
       const session = {
@@ -79,6 +93,7 @@ export async function runCommand(
         ...files,
         cwd: context.cwd,
         signal: context.signal,
+        runs: context.runs,
         progress: progress.say,
         ...more,
       };
@@ -94,7 +109,7 @@ export async function runCommand(
       queuedMails: new Set(),
     }),
   };
-  if (definition.database === 'none') return finish(run, await run.perform({}));
+  if (definition.database === 'none') return finish(run, { result: await run.perform({}) });
   const database = await application.openDatabase(configuration.db.value);
   try {
     return await withDatabase(run, database);
@@ -125,29 +140,88 @@ const withDatabase = (run: Run, database: Database): Promise<number> => {
     case 'optional':
       return readIfThere(run, database);
     case 'write':
-      return change(run, (dryRun) =>
-        database.write((...transaction) => run.perform({ deps: run.depsFor(...transaction), dryRun }), {
-          dryRun,
-          signal: run.context.signal,
-        }),
-      );
+      if (onlyReads(run)) return readAndShow(run, database);
+      return change(run, (dryRun) => writeAndDeliver(run, database, dryRun));
+    case 'works':
+      return change(run, async (dryRun) => ({
+        result: await run.perform({ ...units(run, database, dryRun), dryRun }),
+      }));
     default:
-      return change(run, (dryRun) => administer(run, database, dryRun));
+      return change(run, async (dryRun) => ({ result: await administer(run, database, dryRun) }));
   }
 };
+
+/** One unit of work, and after its commit the mails that it put into the outbox (I6). */
+const writeAndDeliver = async (run: Run, database: Database, dryRun: boolean): Promise<Done> => {
+  // Work that lost a race is run again, with deps of its own: what the last run queued is what was committed.
+  let queued: ReadonlySet<number> = new Set();
+  const result = await database.write(
+    (...transaction) => {
+      const deps = run.depsFor(...transaction);
+      queued = deps.queuedMails;
+      return run.perform({ deps, dryRun });
+    },
+    { dryRun, signal: run.context.signal },
+  );
+  return dryRun || queued.size === 0 ? { result } : deliver(run, database, result, [...queued]);
+};
+
+const deliver = async (
+  run: Run,
+  database: Database,
+  result: unknown,
+  queued: readonly number[],
+): Promise<Done> => {
+  const { application, configuration, context, call, progress } = run;
+  const { deliverMails } = application;
+  if (deliverMails === undefined) return { result };
+  const { runs, signal } = context;
+  const outbox = { ...units(run, database, false), runs, signal, progress: progress.say };
+  const deliveries = await deliverMails(configuration, outbox, queued)
+    .catch(failedAfterCommit)
+    .finally(progress.clear);
+  return { result: call.definition.delivered?.(result, deliveries.mails) ?? result, deliveries };
+};
+
+/** Nobody may take what happened behind the commit for a failure of the change itself. */
+const failedAfterCommit = (error: unknown): never => {
+  if (!(error instanceof KontorError) || error.kind === 'cancelled') throw error;
+  throw new KontorError(
+    'mail',
+    error.code,
+    `Everything is saved, but mails were not sent: ${error.message}`,
+    {
+      hint: 'kontor mail list shows them, kontor mail send tries again.',
+      cause: error,
+    },
+  );
+};
+
+/** Units of work of a command's own. They end when they are done, also when the run is to stop. */
+const units = ({ depsFor }: Run, database: Database, dryRun: boolean) => ({
+  read: <T>(work: (deps: Deps) => Promise<T>) =>
+    database.read((...transaction) => work(depsFor(...transaction))),
+  write: <T>(work: (deps: Deps) => Promise<T>) =>
+    database.write((...transaction) => work(depsFor(...transaction)), { dryRun }),
+});
 
 /** Lists are read while they are shown, so showing happens inside the transaction. */
 const readAndShow = (run: Run, database: Database): Promise<number> =>
   database.read(async (...transaction) =>
-    finish(run, await run.perform({ deps: run.depsFor(...transaction) })),
+    finish(run, {
+      result: await run.perform({ deps: run.depsFor(...transaction), dryRun: run.dryRun }),
+    }),
   );
+
+/** Whether a writing command was called for what it shows alone. */
+const onlyReads = ({ call, input }: Run): boolean => call.definition.onlyReads?.(input) ?? false;
 
 const readIfThere = async (run: Run, database: Database): Promise<number> => {
   try {
     return await readAndShow(run, database);
   } catch (error) {
     if (!(error instanceof KontorError && error.kind === 'database')) throw error;
-    return finish(run, await run.perform({ deps: undefined, unavailable: error }));
+    return finish(run, { result: await run.perform({ deps: undefined, unavailable: error }) });
   }
 };
 
@@ -163,16 +237,16 @@ const administer = (run: Run, database: Database, dryRun: boolean): Promise<unkn
   });
 
 /** Asks where the command destroys something, then does it for good, or as a dry run. */
-const change = async (run: Run, perform: (dryRun: boolean) => Promise<unknown>): Promise<number> => {
+const change = async (run: Run, perform: (dryRun: boolean) => Promise<Done>): Promise<number> => {
   const { definition, globals } = run.call;
   if (definition.confirm && !globals.yes && !run.dryRun) {
-    const question = definition.confirm(await perform(true));
+    const question = definition.confirm((await perform(true)).result);
     if (question !== undefined) await requireConsent(run.terminal, question);
   }
   return finish(run, await perform(run.dryRun));
 };
 
-const finish = async (run: Run, result: unknown): Promise<number> => {
+const finish = async (run: Run, { result, deliveries }: Done): Promise<number> => {
   const { definition } = run.call;
   const { settings, sinks } = run;
   const refusal = definition.refused?.(result);
@@ -181,10 +255,30 @@ const finish = async (run: Run, result: unknown): Promise<number> => {
   const lines = [...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)];
   // What was done is done, also when standard error cannot take the word of it: failing now would make scripts do it again.
   await renderReport(lines, settings, sinks.err).catch(() => {});
-  return exitCodes[definition.ending?.(result) ?? 'done'].code;
+  const ending = definition.ending?.(result);
+  if (deliveries === undefined) return exitCodes[ending ?? 'done'].code;
+  return reportDeliveries(run, deliveries, ending);
 };
 
-const dryRunLine = ({ dryRun, call }: Run): ReportLine[] =>
-  dryRun && ['write', 'schema'].includes(call.definition.database)
+/** Says what became of the mails, and how that ends the run unless it has an ending of its own. */
+const reportDeliveries = async (
+  { settings, sinks }: Run,
+  deliveries: Deliveries,
+  ending: ErrorKind | undefined,
+): Promise<number> => {
+  const { mailFailure, mailReport } = await import('./after-commit.ts');
+  await renderReport(mailReport(deliveries), settings, sinks.err).catch(() => {});
+  const failure = mailFailure(deliveries);
+  if (failure === undefined) return exitCodes[ending ?? 'done'].code;
+  const exitCode = exitCodes[ending ?? failure.kind].code;
+  // Also with --quiet: what is not told here is told nowhere, and the exit code alone says too little.
+  await renderWarning({ ...failure, message: failure.message, exitCode }, settings, sinks.err).catch(
+    () => {},
+  );
+  return exitCode;
+};
+
+const dryRunLine = (run: Run): ReportLine[] =>
+  run.dryRun && ['write', 'works', 'schema'].includes(run.call.definition.database) && !onlyReads(run)
     ? [{ tone: 'note', text: 'dry run: nothing was written' }]
     : [];

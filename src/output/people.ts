@@ -40,6 +40,8 @@ async function renderList(
     namedFields(view.fields, settings) ?? view.fields.filter((field) => !field.hidden),
     space,
   );
+  const { above } = result;
+  if (above !== undefined) await out.write(await measured(() => `${drawPage(above, space)}\n`));
   const limit = settings.tableRows ?? Number.POSITIVE_INFINITY;
   let shown = 0;
   let more = false;

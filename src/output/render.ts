@@ -2,7 +2,7 @@ import { type AnyView, checkFields } from './fields.ts';
 import { paintFor } from './paint.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import type { OutputSettings, Sink } from './settings.ts';
-import type { ReportLine } from './view.ts';
+import type { BatchResult, ReportLine } from './view.ts';
 
 export { type AnyView, checkFields };
 
@@ -37,7 +37,10 @@ export async function renderResult(
     const { renderForMachines } = await import('./machine.ts');
     return renderForMachines(settings.format, view, result, settings, out);
   }
-  if (view.kind === 'batch') return;
+  if (view.kind === 'batch') {
+    const lines = (result as BatchResult<unknown>).results.flatMap((item) => view.line?.(item) ?? []);
+    return lines.length === 0 ? undefined : out.write(lines.map((line) => `${safeText(line)}\n`).join(''));
+  }
   const { renderForPeople } = await import('./people.ts');
   return renderForPeople(view, result, settings, out, err);
 }
@@ -75,6 +78,15 @@ export async function renderError(error: ShownError, settings: OutputSettings, e
   const lines = [`${paint('kontor:', 'bad')} ${safeParagraph(message)}\n`];
   if (hint !== undefined) lines.push(`${paint('hint:', 'muted')} ${safeParagraph(hint)}\n`);
   await err.write(lines.join(''));
+}
+
+/** Writes what went wrong although the command did its work: a warning for people, the same object for programs. */
+export async function renderWarning(error: ShownError, settings: OutputSettings, err: Sink): Promise<void> {
+  if (settings.format !== 'table') return renderError(error, settings, err);
+  const { message, hint } = error;
+  const lines: ReportLine[] = [{ tone: 'warning', text: message }];
+  if (hint !== undefined) lines.push({ tone: 'note', text: `hint: ${hint}` });
+  return renderReport(lines, { ...settings, quiet: false }, err);
 }
 
 /**

@@ -34,6 +34,8 @@ export interface ListResult<Row> {
   rows: AsyncIterable<Row> | Iterable<Row>;
   /** How many there are in all under the same filter, before limit and page. */
   total: () => Promise<number>;
+  /** What stands above the table, for people: whose list it is (A12). */
+  above?: Block[];
 }
 
 export interface BatchResult<Item> {
@@ -66,6 +68,8 @@ export interface BatchView<Item> {
   kind: 'batch';
   fields: Field<Item>[];
   id: (item: Item) => string | number;
+  /** What people asked to have of an item, on standard output: a line of its own, never cut (a printed link). */
+  line?: (item: Item) => string | undefined;
 }
 
 /** Raw text that is itself the requested data (a template, a completion script); in JSON `{"text": …}`. */

@@ -12,8 +12,16 @@ onEachDatabase((current) => {
       'output',
       'actor',
       'color',
+      'smtp-url',
+      'smtp-tls',
+      'mail-folder',
       'firm-name',
       'name-format',
+      'portal-address',
+      'sender',
+      'invitation-days',
+      'reset-hours',
+      'country',
     ]);
     expect(rows.find(({ key }) => key === 'output')).toMatchObject({ value: 'json', origin: 'option' });
     expect(rows.find(({ key }) => key === 'name-format')).toMatchObject({

@@ -35,16 +35,55 @@ const refusal = (work: () => unknown): KontorError => {
   throw new Error('nothing was refused');
 };
 
+const byDefault = { origin: 'default', source: 'default' };
+/** Nothing that has to do with mail is set. */
+const noMail = {
+  'smtp-url': { value: '', ...byDefault },
+  'smtp-tls': { value: 'required', ...byDefault },
+  'mail-folder': { value: '', ...byDefault },
+};
+
 describe('precedence and origin', () => {
   const everywhere = {
-    content: { db: 'file.db', actor: 'from file', output: 'csv', color: 'always' },
-    env: { KONTOR_DB: 'env.db', KONTOR_ACTOR: 'from env', KONTOR_OUTPUT: 'jsonl', NO_COLOR: '1' },
+    content: {
+      db: 'file.db',
+      actor: 'from file',
+      output: 'csv',
+      color: 'always',
+      'smtp-url': 'smtps://mail.example',
+      'smtp-tls': 'required',
+      'mail-folder': 'outbox',
+    },
+    env: {
+      KONTOR_DB: 'env.db',
+      KONTOR_ACTOR: 'from env',
+      KONTOR_OUTPUT: 'jsonl',
+      NO_COLOR: '1',
+      KONTOR_SMTP_URL: 'smtp://erika:secret@mail.example:2525',
+      KONTOR_SMTP_TLS: 'off',
+      KONTOR_MAIL_FOLDER: 'mails',
+    },
     options: { db: 'option.db', actor: 'from option', output: 'json', color: false },
+  };
+
+  const mailInEnvironment = {
+    'smtp-url': {
+      value: 'smtp://erika:secret@mail.example:2525',
+      origin: 'environment',
+      source: 'KONTOR_SMTP_URL',
+    },
+    'smtp-tls': { value: 'off', origin: 'environment', source: 'KONTOR_SMTP_TLS' },
+    'mail-folder': {
+      value: path.join(inner, 'mails'),
+      origin: 'environment',
+      source: 'KONTOR_MAIL_FOLDER',
+    },
   };
 
   test('option', () => {
     const { env, content, options } = everywhere;
     expect(readConfiguration(withFile(content, { env }), options)).toEqual({
+      ...mailInEnvironment,
       db: { value: path.join(inner, 'option.db'), origin: 'option', source: '--db' },
       actor: { value: 'from option', origin: 'option', source: '--actor' },
       output: { value: 'json', origin: 'option', source: '--output' },
@@ -55,6 +94,7 @@ describe('precedence and origin', () => {
   test('environment', () => {
     const { env, content } = everywhere;
     expect(readConfiguration(withFile(content, { env }), {})).toEqual({
+      ...mailInEnvironment,
       db: { value: path.join(inner, 'env.db'), origin: 'environment', source: 'KONTOR_DB' },
       actor: { value: 'from env', origin: 'environment', source: 'KONTOR_ACTOR' },
       output: { value: 'jsonl', origin: 'environment', source: 'KONTOR_OUTPUT' },
@@ -65,6 +105,9 @@ describe('precedence and origin', () => {
   test('file, found upward; its relative paths start from it', () => {
     const source = path.join(folder, 'kontor.config.json');
     expect(readConfiguration(withFile(everywhere.content), {})).toEqual({
+      'smtp-url': { value: 'smtps://mail.example', origin: 'file', source },
+      'smtp-tls': { value: 'required', origin: 'file', source },
+      'mail-folder': { value: path.join(folder, 'outbox'), origin: 'file', source },
       db: { value: path.join(folder, 'file.db'), origin: 'file', source },
       actor: { value: 'from file', origin: 'file', source },
       output: { value: 'csv', origin: 'file', source },
@@ -74,6 +117,7 @@ describe('precedence and origin', () => {
 
   test('default', () => {
     expect(readConfiguration(around(), {})).toEqual({
+      ...noMail,
       db: { value: '/home/erika/.local/share/kontor/kontor.db', origin: 'default', source: 'default' },
       actor: { value: 'erika', origin: 'default', source: 'system user' },
       output: { value: 'table', origin: 'default', source: 'default' },
@@ -83,7 +127,14 @@ describe('precedence and origin', () => {
   });
 
   test('empty variables count as not set; empty options are refused', () => {
-    const env = { KONTOR_DB: '', KONTOR_ACTOR: '', KONTOR_OUTPUT: '', NO_COLOR: '', FORCE_COLOR: '' };
+    const env = {
+      KONTOR_DB: '',
+      KONTOR_ACTOR: '',
+      KONTOR_OUTPUT: '',
+      NO_COLOR: '',
+      FORCE_COLOR: '',
+      KONTOR_SMTP_URL: '',
+    };
     expect(readConfiguration(around({ env }), {})).toEqual(readConfiguration(around(), {}));
     expect(refusal(() => readConfiguration(around(), { db: '' })).message).toContain('--db');
     expect(refusal(() => readConfiguration(around(), { actor: ' ' })).message).toContain('--actor');
@@ -136,6 +187,52 @@ describe('the database', () => {
   });
 });
 
+describe('the mail server', () => {
+  const serverOf = (url: string) => readConfiguration(around({ env: { KONTOR_SMTP_URL: url } }), {});
+
+  test.each([
+    ['smtp://erika:se%2Fcr%40t@mail.example:587', 'smtp://erika:***@mail.example:587'],
+    ['smtp://erika:se@cret@mail.example', 'smtp://erika:***@mail.example'],
+    ['smtps://mail.example', 'smtps://mail.example'],
+    ['smtp://[::1]:25', 'smtp://[::1]:25'],
+  ])('%s is shown as %s', (url, shown) => {
+    const configuration = serverOf(url);
+    expect(configuration['smtp-url'].value).toBe(url);
+    expect(showSetting(configuration, 'smtp-url').value).toBe(shown);
+  });
+
+  test.each([
+    'mail.example',
+    'http://erika:secret@mail.example',
+    'smtp://',
+    'smtp://erika:secret',
+    'smtp://erika:sec/ret@mail.example',
+    'smtp://erika:12/secret@mail.example',
+    'smtp://erika:sec?ret@mail.example',
+    'smtp://erika:sec#ret@mail.example',
+    'smtp://erika:secret%@mail.example',
+    'smtp://erika@mail.example',
+    'smtp://:secret@mail.example',
+  ])('%s is refused, and not shown', (url) => {
+    const error = refusal(() => serverOf(url));
+    expect(error).toMatchObject({ kind: 'usage', code: 'INVALID_SMTP_URL' });
+    expect(error.message).toContain('KONTOR_SMTP_URL');
+    expect(`${error.message} ${error.hint} ${JSON.stringify(error.details)}`).not.toMatch(/sec|ret@/);
+  });
+
+  test('TLS is required or off, nothing between', () => {
+    expect(() => readConfiguration(around({ env: { KONTOR_SMTP_TLS: 'maybe' } }), {})).toThrow(
+      'KONTOR_SMTP_TLS names an unknown TLS mode: "maybe"',
+    );
+  });
+
+  test('the folder of the file may start with ~/', () => {
+    expect(readConfiguration(withFile({ 'mail-folder': '~/mails' }), {})['mail-folder'].value).toBe(
+      '/home/erika/mails',
+    );
+  });
+});
+
 describe('a file that cannot be used', () => {
   test.each<[string, unknown, string]>([
     ['no JSON', '{"db": ', 'not valid JSON'],
@@ -154,7 +251,7 @@ describe('a file that cannot be used', () => {
 
   test('an unknown key is answered with the valid ones', () => {
     expect(refusal(() => readConfiguration(withFile({ x: 'y' }), {})).hint).toBe(
-      'Valid keys: db, output, actor, color.',
+      'Valid keys: db, output, actor, color, smtp-url, smtp-tls, mail-folder.',
     );
   });
 

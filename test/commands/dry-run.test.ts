@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { query } from '../../src/db/bulk.ts';
+import { queueMails } from '../../src/domain/mail/queue.ts';
 import { surface } from '../contract/surface.ts';
-import { onEachDatabase } from '../helpers/databases.ts';
+import { onEachDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { fillBook } from './book.ts';
 import { words } from './words.ts';
 
@@ -27,17 +29,33 @@ const changes: Record<string, readonly [line: string, says: string]> = {
   'tag delete': ['tag delete VIP', 'deleted tag "VIP" from 2 accounts'],
   'tag add': ['tag add Monthly New --to 1 3 --create-tags', 'tagged account 3 "Nachlass Ernst"'],
   'tag remove': ['tag remove VIP --from 1 2', 'untagged account 2 "Weiß GmbH"'],
+  'mail send': ['mail send', 'would send mail 1 (password-notice) to erika@mueller.example'],
+  'mail resolve': ['mail resolve 2 --sent', 'mail 2 to jan@weiss.example counts as sent'],
   import: ['import clients.csv', 'read 1 rows: 1 created'],
   'db migrate': ['db migrate', 'the database is up to date'],
   'db rollback': ['db rollback', 'undid'],
   'config set': ['config set name-format last-first', 'name-format is now "last-first"'],
 };
 
+/** Two mails in the outbox: the first one waits, the second one is uncertain. */
+const queueNotices = ({ write }: TestDatabase): Promise<unknown> =>
+  write(async (deps) => {
+    await queueMails(
+      deps,
+      ['erika@mueller.example', 'jan@weiss.example'].map((recipient) => ({
+        kind: 'password-notice',
+        recipient,
+        facts: {},
+      })),
+    );
+    await query(deps, `update mails set state = 'uncertain' where id = 2`);
+  });
+
 describe('every writing command', () => {
   it('has a line here', async () => {
     const writing = (await surface()).filter(
       ({ path: name, definition: { database } }) =>
-        database === 'write' || (database === 'schema' && name !== 'db status'),
+        database === 'write' || database === 'works' || (database === 'schema' && name !== 'db status'),
     );
     expect(Object.keys(changes).sort()).toEqual(writing.map(({ path: name }) => name).sort());
   });
@@ -46,6 +64,8 @@ describe('every writing command', () => {
     it('does with --dry-run what it does, says so, and leaves everything as it was', async () => {
       await fillBook(db());
       await writeFile(path.join(db().folder, 'clients.csv'), 'First name,E-mail\nAda,ada@berg.example\n');
+      await writeFile(path.join(db().folder, 'kontor.config.json'), '{ "mail-folder": "mails" }');
+      await queueNotices(db());
       const before = await db().contents();
       for (const [line, says] of Object.values(changes)) {
         const ran = await db().run(...words(line), '--dry-run');

@@ -1,7 +1,12 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { query } from '../../src/db/bulk.ts';
 import { archiveAccounts, createAccounts } from '../../src/domain/account/operations.ts';
 import { createContacts } from '../../src/domain/contact/operations.ts';
+import { timestamp } from '../../src/domain/deps.ts';
+import { createFields } from '../../src/domain/field/operations.ts';
+import { changeFirm } from '../../src/domain/firm/operations.ts';
+import { queueMails } from '../../src/domain/mail/queue.ts';
 import { createTags } from '../../src/domain/tag/operations.ts';
 import { templateCsv } from '../../src/transfer/template.ts';
 import type { TestDatabase } from '../helpers/databases.ts';
@@ -9,7 +14,24 @@ import type { TestDatabase } from '../helpers/databases.ts';
 /** What the examples of the commands speak of: two accounts, their contacts, four tags. */
 export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
   await write(async (deps) => {
+    await changeFirm(deps, [{ key: 'portal-address', value: 'https://portal.example' }]);
+    // Mail 1 waits, mail 2 is uncertain.
+    await queueMails(
+      deps,
+      ['jan@weiss.example', 'erika@mueller.example'].map((recipient) => ({
+        kind: 'password-notice',
+        recipient,
+        facts: { at: timestamp(deps), origin: '192.0.2.7' },
+      })),
+    );
+    await query(deps, `update mails set state = 'uncertain' where id = 2`);
     await createTags(deps, [{ name: 'VIP' }, { name: 'Monthly' }, { name: 'Premium' }, { name: 'Gold' }]);
+    await createFields(deps, [
+      { scope: 'account', type: 'text', label: 'Steuernummer', key: 'tax-number' },
+      { scope: 'account', type: 'dropdown', label: 'Legal form', options: ['GmbH', 'UG'] },
+      { scope: 'account', type: 'date', label: 'Founded' },
+      { scope: 'contact', type: 'email', label: 'Spouse e-mail' },
+    ]);
     await createContacts(deps, [
       { firstName: 'Erika', lastName: 'Müller', email: 'erika@mueller.example', phone: '+49 30 1' },
       { firstName: 'Jan', lastName: 'Weiß', email: 'jan@weiss.example', key: 'crm-77' },
@@ -25,8 +47,9 @@ export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
   });
 }
 
-/** The files that the examples read. */
+/** The files that the examples read, and where their mails go. */
 export async function layOutFiles(folder: string): Promise<void> {
+  await writeFile(path.join(folder, 'kontor.config.json'), '{ "mail-folder": "mails" }');
   await writeFile(path.join(folder, 'clients.csv'), templateCsv('en'));
   await copyFile(
     new URL('../fixtures/northwind-kunden-excel.csv', import.meta.url),

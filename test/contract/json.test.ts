@@ -25,6 +25,12 @@ const lines: Record<string, string> = {
   'contact link': 'contact link 4 1',
   'contact unlink': 'contact unlink 4 1',
   'contact describe': 'contact describe 1 1 Heiress',
+  'field create': 'field create --scope account --type date --label Audited',
+  'field list': 'field list',
+  'field show': 'field show legal-form',
+  'field edit': 'field edit audited --label "Last audit"',
+  'field option': 'field option legal-form --add AG',
+  'field delete': 'field delete audited --yes',
   'tag create': 'tag create Silver',
   'tag list': 'tag list',
   'tag rename': 'tag rename Silver Bronze',
@@ -33,6 +39,10 @@ const lines: Record<string, string> = {
   'tag delete': 'tag delete Gold --yes',
   'tag add': 'tag add VIP --to 1 2',
   'tag remove': 'tag remove VIP --from 1 2',
+  'mail list': 'mail list',
+  'mail show': 'mail show 1',
+  'mail send': 'mail send',
+  'mail resolve': 'mail resolve 2 --sent',
   search: 'search erika',
   import: 'import clients.csv',
   'import template': 'import template',
@@ -96,7 +106,7 @@ describe('machine output', () => {
       },
     });
     const use = commands.find((command) => command.path === path)?.definition.database;
-    if (use !== 'read' && use !== 'write') return;
+    if (use !== 'read' && use !== 'write' && use !== 'works') return;
     const missing = await cli({ db: '/nowhere/kontor.db', cwd: book.folder }).run(
       ...words(line),
       '-o',

@@ -1,4 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { editAccounts } from '../../src/domain/account/operations.ts';
+import { editContacts } from '../../src/domain/contact/operations.ts';
+import { createFields } from '../../src/domain/field/operations.ts';
+import { queueMails } from '../../src/domain/mail/queue.ts';
 import { fillBook } from '../commands/book.ts';
 import { words } from '../commands/words.ts';
 import { onEachDatabase } from '../helpers/databases.ts';
@@ -20,6 +24,7 @@ const account = {
   companyAddress: address,
   key: 'crm-2',
   tags: ['Monthly', 'VIP'],
+  fields: { 'tax-number': '12/345/67890', employees: 12.5, audited: false, advice: ['Tax', 'Law'] },
   photo: null,
   archivedAt: null,
   createdAt: time,
@@ -50,6 +55,7 @@ const contact = {
   phone: null,
   address: null,
   notes: null,
+  fields: { 'spouse-email': 'jan@mueller.example' },
   key: 'p-1',
   createdAt: time,
   updatedAt: time,
@@ -62,7 +68,26 @@ const outcome = { outcome: expect.stringMatching(/^(created|updated|unchanged)$/
 
 describe('shapes that scripts rely on, key by key', () => {
   onEachDatabase((db) => {
-    beforeEach(() => fillBook(db()));
+    beforeEach(async () => {
+      await fillBook(db());
+      await db().write(async (deps) => {
+        await createFields(deps, [
+          { scope: 'account', type: 'text', label: 'Tax number' },
+          { scope: 'account', type: 'number', label: 'Employees' },
+          { scope: 'account', type: 'checkbox', label: 'Audited' },
+          { scope: 'account', type: 'multi-dropdown', label: 'Advice', options: ['Tax', 'Law'] },
+          { scope: 'contact', type: 'email', label: 'Spouse e-mail' },
+        ]);
+        const fields = {
+          'tax-number': '12/345/67890',
+          employees: 12.5,
+          audited: false,
+          advice: ['Law', 'Tax'],
+        };
+        await editAccounts(deps, [{ id: 2, patch: { fields } }]);
+        await editContacts(deps, [{ id: 1, patch: { fields: { 'spouse-email': 'jan@mueller.example' } } }]);
+      });
+    });
     const json = async (line: string) => (await db().run(...words(line), '--json')).json();
 
     it('account: with contacts in show, create and edit, without them in lists', async () => {
@@ -82,6 +107,7 @@ describe('shapes that scripts rely on, key by key', () => {
         companyAddress: null,
         key: null,
         tags: [],
+        fields: {},
       });
       expect(contacts).toEqual([{ ...links[0], description: null }]);
       expect((await json('account show 3')).archivedAt).toEqual(time);
@@ -90,7 +116,11 @@ describe('shapes that scripts rely on, key by key', () => {
     it('contact: everywhere with its accounts', async () => {
       expect(await json('contact show 1')).toEqual(contact);
       expect((await json('contact list'))[0]).toEqual(contact);
-      expect(await json('contact edit 1 --key p-1')).toEqual({ ...contact, outcome: 'unchanged' });
+      expect(await json('contact edit 1 --key p-1')).toEqual({
+        ...contact,
+        outcome: 'unchanged',
+        warnings: [],
+      });
       expect(await json('contact create --last-name Berg --city Bonn')).toEqual({
         ...Object.fromEntries(Object.keys(contact).map((key) => [key, null])),
         ...outcome,
@@ -100,7 +130,86 @@ describe('shapes that scripts rely on, key by key', () => {
         address: { street: null, street2: null, postalCode: null, city: 'Bonn', region: null, country: null },
         createdAt: time,
         updatedAt: time,
+        fields: {},
         accounts: [],
+      });
+    });
+
+    it('field: with its options, in lists, alone, and with what became of it', async () => {
+      const field = {
+        key: 'advice',
+        label: 'Advice',
+        scope: 'account',
+        type: 'multi-dropdown',
+        options: [
+          { id: 1, label: 'Tax' },
+          { id: 2, label: 'Law' },
+        ],
+        position: 4,
+        uses: 1,
+      };
+      expect((await json('field list'))[3]).toEqual(field);
+      expect(await json('field show advice')).toEqual(field);
+      const other = {
+        ...field,
+        key: 'x',
+        label: 'X',
+        scope: 'contact',
+        type: 'date',
+        options: [],
+        position: 2,
+        uses: 0,
+      };
+      expect(await json('field create --scope contact --type date --label X')).toEqual({
+        ...outcome,
+        ...other,
+      });
+      expect(await json('field edit x --position 9')).toEqual({ ...outcome, ...other, outcome: 'unchanged' });
+      expect(await json('field option advice --add Tax')).toEqual({ ...field, ...outcome, cleared: 0 });
+      expect(await json('field delete x --yes')).toEqual({
+        results: [{ outcome: 'deleted', ...other, warnings: [] }],
+        summary: { total: 1, deleted: 1 },
+      });
+    });
+
+    it('mail: in lists, alone, sent and resolved', async () => {
+      await db().write((deps) =>
+        queueMails(deps, [
+          { kind: 'password-notice', recipient: 'jan@weiss.example', accountId: 2, facts: {} },
+        ]),
+      );
+      const mail = {
+        id: 1,
+        state: 'queued',
+        kind: 'password-notice',
+        recipient: 'jan@weiss.example',
+        account: { id: 2, name: 'Weiß GmbH' },
+        attempts: 0,
+        createdAt: time,
+        dueAt: time,
+        endedAt: null,
+        error: null,
+      };
+      expect(await json('mail list')).toEqual([mail]);
+      expect(await json('mail show 1')).toEqual({
+        ...mail,
+        messageId: expect.stringMatching(/^[0-9a-f]{32}$/),
+        linkId: null,
+        facts: {},
+        subject: expect.any(String),
+        text: expect.any(String),
+      });
+      const env = { KONTOR_MAIL_FOLDER: 'mails' };
+      await db().run('config', 'set', 'sender', 'office@weiss.example');
+      const sent = { id: 1, state: 'sent', recipient: 'jan@weiss.example' };
+      expect((await db().runWith({ env }, 'mail', 'send', '--json')).json()).toEqual({
+        results: [{ outcome: 'updated', ...sent, kind: 'password-notice', reason: null }],
+        summary: { total: 1, updated: 1 },
+      });
+      await db().write((deps) => deps.trx('mails').update({ state: 'uncertain' }));
+      expect(await json('mail resolve 1 --sent')).toEqual({
+        results: [{ outcome: 'updated', ...sent }],
+        summary: { total: 1, updated: 1 },
       });
     });
 

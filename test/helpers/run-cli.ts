@@ -5,6 +5,7 @@ import type { Application } from '../../src/cli/application.ts';
 import type { Context } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { deliverMails } from '../../src/mail/deliver.ts';
 
 /** What one run of the program left behind. */
 export interface Ran {
@@ -44,7 +45,11 @@ export interface CliOptions {
 /** The instant at which the clock of tests stands unless they set it. */
 export const testTime = new Date('2026-03-04T05:06:07.890Z');
 
-const realApplication: Application = { groups, openDatabase: async (location) => openDatabase(location) };
+const realApplication: Application = {
+  groups,
+  openDatabase: async (location) => openDatabase(location),
+  deliverMails,
+};
 
 /** The real program, in this process, on streams of its own: `await cli({ db }).run('account', 'list')`. */
 export const cli = (options: CliOptions = {}) => ({

@@ -22,6 +22,9 @@ export interface Dialect {
   /** Appends ` for update` where the database locks rows; SQLite's writer is alone anyway. */
   readonly lockRows: string;
 
+  /** Appends ` for key share`: many may hold a row at once, and who wants to lock it waits for all of them. */
+  readonly holdRows: string;
+
   /** The aggregate that joins texts with line breaks. */
   joinLines(expression: string): string;
 

@@ -23,6 +23,8 @@ export const postgresDialect: Dialect = {
 
   lockRows: ' for update',
 
+  holdRows: ' for key share',
+
   joinLines: (expression) => `string_agg(${expression}, chr(10))`,
 
   reserveIds: async (trx: Knex.Transaction, table: string, count: number) => {

@@ -18,6 +18,8 @@ export const sqliteDialect: Dialect = {
 
   lockRows: '',
 
+  holdRows: '',
+
   joinLines: (expression) => `group_concat(${expression}, char(10))`,
 
   // AUTOINCREMENT keeps the highest id ever given in sqlite_sequence and follows explicit ids; the write lock that

@@ -1,34 +1,32 @@
-import { queryByTexts } from '../../db/bulk.ts';
+import { queryWithRows } from '../../db/bulk.ts';
 import { type Deps, timestamp } from '../deps.ts';
-import type { PortalStatus } from './model.ts';
+import { type PortalStatus, portalStatuses } from './model.ts';
 
 /** How far an address has come on its way into the portal, whatever the account (T3). */
 export type Standing = Exclude<PortalStatus, 'off'>;
 
-/** The standing of addresses, by address key: a portal user, else the invitation that is pending, else none. */
+/** Joins what the standing of an address key (a column) depends on: its portal user `u` and pending invitation `i`. */
+export const standingJoins = (addressKey: string): string =>
+  `left join portal_users u on u.address_key = ${addressKey}
+   left join portal_links i on i.address_key = ${addressKey} and i.purpose = 'invitation' and i.state = 'pending'`;
+
+/**
+ * The standing behind {@link standingJoins} as its place in `portalStatuses`, the strongest being 0: a portal user, else
+ * the invitation that is pending, else none. The time is the clock's own text, so it can stand in the statement.
+ */
+export const standingRank = (deps: Deps): string =>
+  `case when u.id is not null then 0 when i.expires_at > '${timestamp(deps)}' then 1 when i.id is not null then 2 else 3 end`;
+
+/** The standing of addresses, by address key. */
 export async function standingsOf(
   deps: Deps,
   addressKeys: readonly string[],
 ): Promise<ReadonlyMap<string, Standing>> {
-  const keys = [...new Set(addressKeys)];
-  const now = timestamp(deps);
-  const users = await queryByTexts<{ key: string }>(
+  const rows = await queryWithRows<{ key: string; rank: number }>(
     deps,
-    'select address_key as key from portal_users where address_key in {texts}',
-    keys,
+    `select k.address_key as key, ${standingRank(deps)} as rank from {rows} k ${standingJoins('k.address_key')}`,
+    { address_key: 'text' },
+    [...new Set(addressKeys)].map((key) => [key]),
   );
-  const pending = await queryByTexts<{ key: string; expiresAt: string }>(
-    deps,
-    `select address_key as key, expires_at as "expiresAt" from portal_links
-     where purpose = 'invitation' and state = 'pending' and address_key in {texts}`,
-    keys,
-  );
-  const standings = new Map<string, Standing>(keys.map((key) => [key, 'not-invited']));
-  for (const { key, expiresAt } of pending) standings.set(key, expiresAt > now ? 'invited' : 'expired');
-  for (const { key } of users) standings.set(key, 'active');
-  return standings;
+  return new Map(rows.map(({ key, rank }) => [key, portalStatuses[rank] as Standing]));
 }
-
-/** The portal status of an e-mail in an account (T3). */
-export const statusOf = (login: boolean, standing: Standing | undefined): PortalStatus =>
-  login ? (standing ?? 'not-invited') : 'off';

@@ -1,4 +1,6 @@
+import { portalStatusIs } from '../access/roll-up.ts';
 import type { Deps } from '../deps.ts';
+import { fieldConditions, fieldSort } from '../field/filter.ts';
 import { type Listing, listing, type SortColumn } from '../listing.ts';
 import { resolveTags } from '../tag/references.ts';
 import type { Account, AccountQuery, AccountSort } from './model.ts';
@@ -14,7 +16,7 @@ const sortColumns: Record<AccountSort, SortColumn> = {
   updated: { column: 'updated_at' },
 };
 
-/** Accounts under a filter, in alphabetical order unless said otherwise (Q3). Throws TAG_NOT_FOUND (exit 3). */
+/** Accounts under a filter, in alphabetical order unless said otherwise (Q3). Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3). */
 export async function listAccounts(deps: Deps, query: AccountQuery): Promise<Listing<Account>> {
   const wanted = (await resolveTags(deps, query.tags ?? [])).map((tag) => tag.id);
   const unwanted = (await resolveTags(deps, query.notTags ?? [])).map((tag) => tag.id);
@@ -24,8 +26,16 @@ export async function listAccounts(deps: Deps, query: AccountQuery): Promise<Lis
       .select(deps.trx.raw('1'))
       .whereRaw('account_tags.account_id = accounts.id')
       .whereIn('account_tags.tag_id', tagIds);
-  const filtered = () => {
+  const ofStatus =
+    query.portalStatus === undefined ? undefined : await portalStatusIs(deps, query.portalStatus);
+  const conditions = await fieldConditions(deps, 'account', query.fields);
+  const sort =
+    query.sortField === undefined
+      ? sortColumns[query.sort ?? 'name']
+      : await fieldSort(deps, 'account', query.sortField);
+  const filtered = (reading: 'each' | 'all') => {
     const accounts = deps.trx('accounts');
+    if (ofStatus !== undefined) accounts.whereRaw(ofStatus[reading].sql, ofStatus[reading].bindings as string[]);
     if (query.type !== undefined) accounts.where('accounts.type', query.type);
     if (query.archived === true) accounts.whereNotNull('accounts.archived_at');
     if (query.archived === false) accounts.whereNull('accounts.archived_at');
@@ -36,13 +46,15 @@ export async function listAccounts(deps: Deps, query: AccountQuery): Promise<Lis
         deps.trx('account_tags').select(deps.trx.raw('1')).whereRaw('account_tags.account_id = accounts.id'),
       );
     }
+    for (const condition of conditions) condition(accounts);
     return accounts;
   };
   return listing<AccountRow, Account>(deps, {
-    filtered,
+    filtered: () => filtered('each'),
+    counted: () => filtered('all'),
     columns: accountTable.select('accounts'),
     table: 'accounts',
-    sort: sortColumns[query.sort ?? 'name'],
+    sort,
     descending: query.descending ?? false,
     paging: query,
     finish: (rows) => accountRecords(deps, rows),

@@ -1,3 +1,5 @@
+import type { PortalStatus } from '../access/model.ts';
+import type { FieldFilter, FieldValues } from '../field/model.ts';
 import type { LinkedContact } from '../link/model.ts';
 import type { PostalAddress } from '../text/address.ts';
 
@@ -21,7 +23,10 @@ export interface Account {
   companyAddress: PostalAddress | null;
   key: string | null;
   tags: string[];
+  fields: FieldValues;
   photo: Photo | null;
+  /** The strongest of its e-mails' (T3). */
+  portalStatus: PortalStatus;
   archivedAt: string | null;
   createdAt: string;
   updatedAt: string;
@@ -41,9 +46,15 @@ export interface AccountQuery {
   notTags?: readonly string[] | undefined;
   /** Accounts without any tag. */
   untagged?: boolean | undefined;
+  /** Accounts that show this portal status (T3). */
+  portalStatus?: PortalStatus | undefined;
   /** Only archived ones, or only those that are not; both when absent. */
   archived?: boolean | undefined;
+  /** Conditions on the values of account fields; all must hold. */
+  fields?: readonly FieldFilter[] | undefined;
   sort?: AccountSort | undefined;
+  /** Orders by an account field instead. */
+  sortField?: string | undefined;
   descending?: boolean | undefined;
   limit?: number | undefined;
   /** The page, from 1, of `limit` rows. */

@@ -1,5 +1,7 @@
 import { insertRecords, readRecords, updateRecords } from '../../db/table.ts';
 import { refusedError } from '../../errors.ts';
+import { accessOfAccounts } from '../access/repository.ts';
+import { settleLostLogins } from '../access/store.ts';
 import { recordChanges } from '../audit/operations.ts';
 import { changesBetween, changesOfRemoval } from '../audit/rules.ts';
 import type { AuditEntryInput, Changes } from '../audit/schema.ts';
@@ -8,9 +10,10 @@ import { resolveContacts } from '../contact/references.ts';
 import { type ContactRow, contactTable } from '../contact/repository.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { requireKeysFree } from '../external-key.ts';
+import { auditedRemoval, auditedValues, fieldsOfRecords, planValues, writeValues } from '../field/values.ts';
 import { linkContacts } from '../link/operations.ts';
 import { linksOfAccounts } from '../link/repository.ts';
-import { removedLinkEntry } from '../link/rules.ts';
+import { removedLinkEntries } from '../link/rules.ts';
 import type { Outcome } from '../outcome.ts';
 import { goneError } from '../resolve.ts';
 import { refreshSearch } from '../search/refresh.ts';
@@ -36,8 +39,9 @@ export interface TagAllowance {
 }
 
 /**
- * Creates accounts with their contacts, links and tags in one go (A1–A4, A7). Throws NAME_TAKEN, KEY_TAKEN, EMAIL_TAKEN
- * (exit 4), CONTACT_NOT_FOUND, TAG_NOT_FOUND (exit 3); `details.index` says which input it was. Results in input order.
+ * Creates accounts with their contacts, links, field values and tags in one go (A1–A4, A7, F2). Throws NAME_TAKEN,
+ * KEY_TAKEN, EMAIL_TAKEN (exit 4), CONTACT_NOT_FOUND, TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3), INVALID_FIELD_VALUE
+ * (exit 2); `details.index` says which input it was. Results in input order.
  */
 export async function createAccounts(
   deps: Deps,
@@ -67,13 +71,25 @@ export async function createAccounts(
   const rows = drafts.map(({ input, type, id }, index) =>
     newRow(input, { id, type, name: names[index] ?? '', now }),
   );
+  const values = await planValues(
+    deps,
+    'account',
+    rows.map(({ id }, index) => ({ recordId: id, fields: inputs[index]?.fields })),
+    { areNew: true },
+  );
   await insertRecords(deps, accountTable, rows);
+  await writeValues(deps, 'account', values.flat());
   await recordChanges(
     deps,
-    rows.map((row) => accountEntry(row, 'created', changesBetween(undefined, row, auditedAccountFields))),
+    rows.map((row, index) =>
+      accountEntry(row, 'created', {
+        ...changesBetween(undefined, row, auditedAccountFields),
+        ...auditedValues(values[index] ?? []),
+      }),
+    ),
   );
   // Linking brings the search documents up to date, too: every new account has a link (A7).
-  await linkContacts(
+  const links = await linkContacts(
     deps,
     rows.flatMap((row, index) =>
       (contacts[index] ?? []).map(({ id, description }) => ({
@@ -93,6 +109,10 @@ export async function createAccounts(
     }),
     { createMissing: createTags },
   );
+  const warned = new Map<number, string[]>();
+  for (const { account, warnings } of links) {
+    if (warnings.length > 0) warned.set(account.id, [...(warned.get(account.id) ?? []), ...warnings]);
+  }
   return rows.map((row, index) => {
     const wanted = drafts[index]?.name ?? row.name;
     const numbered =
@@ -101,7 +121,7 @@ export async function createAccounts(
       outcome: 'created',
       id: row.id,
       name: row.name,
-      warnings: [...numbered, ...nameWarnings(row.name)],
+      warnings: [...numbered, ...nameWarnings(row.name), ...(warned.get(row.id) ?? [])],
     };
   });
 }
@@ -150,7 +170,7 @@ async function contactsOf(deps: Deps, inputs: readonly NewAccount[]): Promise<Fi
 
 /**
  * Changes accounts (A8). What an input does not name stays. Throws NAME_TAKEN, KEY_TAKEN (exit 4), ACCOUNT_NOT_FOUND,
- * TAG_NOT_FOUND (exit 3). Results in input order.
+ * TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3), INVALID_FIELD_VALUE (exit 2). Results in input order.
  */
 export async function editAccounts(
   deps: Deps,
@@ -182,10 +202,19 @@ export async function editAccounts(
     deps,
     renamed.map(({ row, after }) => ({ name: after.name, generated: false, accountId: row.id })),
   );
-  const changes = edits.map(({ row, after }) => changesBetween(row, after, auditedAccountFields));
+  const values = await planValues(
+    deps,
+    'account',
+    inputs.map(({ id, patch }) => ({ recordId: id, fields: patch.fields })),
+  );
+  const changes = edits.map(({ row, after }, index) => ({
+    ...changesBetween(row, after, auditedAccountFields),
+    ...auditedValues(values[index] ?? []),
+  }));
   const isChanged = (index: number) => Object.keys(changes[index] ?? {}).length > 0;
   const changed = edits.filter((_, index) => isChanged(index)).map(({ after }) => after);
   await updateRecords(deps, accountTable, changed);
+  await writeValues(deps, 'account', values.flat());
   await recordChanges(
     deps,
     edits.flatMap(({ after }, index) =>
@@ -267,17 +296,21 @@ export async function deleteAccounts(deps: Deps, ids: readonly number[]): Promis
   }
   const links = await linksOfAccounts(deps, ids);
   const tags = await tagsOfAccounts(deps, ids);
+  const fields = await fieldsOfRecords(deps, 'account', ids);
+  const access = await accessOfAccounts(deps, ids);
   await deleteAccountRows(deps, ids);
   await recordChanges(deps, [
-    ...links.map(removedLinkEntry),
+    ...removedLinkEntries(links, access),
     ...[...rows.values()].map((row) => {
       const carried = tags.filter((tag) => tag.accountId === row.id).map((tag) => tag.tagName);
       return accountEntry(row, 'deleted', {
         ...changesOfRemoval(row, auditedAccountFields),
+        ...auditedRemoval(fields.get(row.id)),
         ...(carried.length === 0 ? {} : { tags: [carried.sort(compareNames), []] }),
       });
     }),
   ]);
+  await settleLostLogins(deps, access);
   return outcomesOf(ids, rows, () => 'deleted');
 }
 

@@ -1,12 +1,15 @@
 import { readRecords } from '../../db/table.ts';
-import { readEmails } from '../contact/repository.ts';
+import { accessOfLinkedContacts } from '../access/record.ts';
+import { portalStatusesOf } from '../access/roll-up.ts';
 import type { Deps } from '../deps.ts';
+import { fieldsOfRecords } from '../field/values.ts';
 import type { LinkedContact } from '../link/model.ts';
 import { linksOfAccounts } from '../link/repository.ts';
+import { keyOfLink } from '../link/rules.ts';
 import { tagsOfAccounts } from '../tag/repository.ts';
 import { addressOrNull } from '../text/address.ts';
 import { compareNames } from '../text/collation.ts';
-import type { Account, AccountWithContacts, Photo } from './model.ts';
+import type { Account, AccountWithContacts } from './model.ts';
 import { type AccountRow, accountTable, readPhotos } from './repository.ts';
 
 /** Accounts as lists show them, in the order of their rows. */
@@ -18,20 +21,34 @@ export async function accountRecords(deps: Deps, rows: readonly AccountRow[]): P
     if (names === undefined) tags.set(tag.accountId, [tag.tagName]);
     else names.push(tag.tagName);
   }
+  const fields = await fieldsOfRecords(deps, 'account', ids);
   const photos = await readPhotos(deps, ids);
-  return rows.map((row) => accountRecord(row, tags.get(row.id) ?? [], photos.get(row.id) ?? null));
+  const statuses = await portalStatusesOf(deps, ids);
+  return rows.map((row) =>
+    accountRecord(row, {
+      tags: (tags.get(row.id) ?? []).sort(compareNames),
+      fields: fields.get(row.id) ?? {},
+      photo: photos.get(row.id) ?? null,
+      portalStatus: statuses.get(row.id) ?? 'off',
+    }),
+  );
 }
 
 /** What a company's data is stays stored when the account becomes an individual's; it is not shown then (A8). */
-const accountRecord = (row: AccountRow, tags: string[], photo: Photo | null): Account => ({
+const accountRecord = (
+  row: AccountRow,
+  { tags, fields, photo, portalStatus }: Pick<Account, 'tags' | 'fields' | 'photo' | 'portalStatus'>,
+): Account => ({
   id: row.id,
   name: row.name,
   type: row.type,
   companyName: row.type === 'company' ? row.companyName : null,
   companyAddress: row.type === 'company' ? addressOrNull(row) : null,
   key: row.key,
-  tags: tags.sort(compareNames),
+  tags,
+  fields,
   photo,
+  portalStatus,
   archivedAt: row.archivedAt,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
@@ -57,20 +74,7 @@ export async function showAccount(deps: Deps, id: number): Promise<AccountWithCo
 
 async function contactsOfAccounts(deps: Deps, ids: readonly number[]): Promise<Map<number, LinkedContact[]>> {
   const links = await linksOfAccounts(deps, ids);
-  const emails = new Map<number, LinkedContact['emails']>();
-  for (const email of await readEmails(deps, [...new Set(links.map((link) => link.contactId))])) {
-    const list = emails.get(email.contactId) ?? [];
-    list.push({
-      address: email.address,
-      source: email.source,
-      login: false,
-      notify: false,
-      sync: false,
-      notifications: [],
-      status: 'off',
-    });
-    emails.set(email.contactId, list);
-  }
+  const emails = await accessOfLinkedContacts(deps, links);
   const contacts = new Map<number, LinkedContact[]>();
   for (const link of links.sort(
     (a, b) => compareNames(a.contactName, b.contactName) || a.contactId - b.contactId,
@@ -80,7 +84,7 @@ async function contactsOfAccounts(deps: Deps, ids: readonly number[]): Promise<M
       contact: { id: link.contactId, name: link.contactName },
       description: link.description,
       signerRank: link.signerRank,
-      emails: emails.get(link.contactId) ?? [],
+      emails: emails.get(keyOfLink(link)) ?? [],
     });
     contacts.set(link.accountId, list);
   }

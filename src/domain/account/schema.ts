@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { switches } from '../access/schema.ts';
 import { newContact } from '../contact/schema.ts';
+import { fieldInputs } from '../field/schema.ts';
 import { optionalLinkDescription } from '../link/schema.ts';
 import { tagName } from '../tag/schema.ts';
 import { addressInput } from '../text/address-schema.ts';
@@ -18,6 +19,8 @@ const fields = {
   companyName: nameText('the company name', 300).nullable().optional(),
   companyAddress: addressInput.optional(),
   key: nameText('the external key', 200).nullable().optional(),
+  /** Values of account fields, by key or label (F2). */
+  fields: fieldInputs.optional(),
 };
 
 /** A contact that a new account begins with (A7): one that exists, by id or by reference, or a new one. */

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import { fieldConditions, fieldSort } from '../field/filter.ts';
 import { type Listing, listing, type SortColumn } from '../listing.ts';
 import { resolveTags } from '../tag/references.ts';
 import type { Contact, ContactQuery, ContactSort } from './model.ts';
@@ -13,7 +14,7 @@ const sortColumns: Record<ContactSort, SortColumn> = {
   updated: { column: 'updated_at' },
 };
 
-/** Contacts under a filter, in alphabetical order unless said otherwise (Q3). Throws TAG_NOT_FOUND (exit 3). */
+/** Contacts under a filter, in alphabetical order unless said otherwise (Q3). Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3). */
 export async function listContacts(deps: Deps, query: ContactQuery): Promise<Listing<Contact>> {
   const tags = (await resolveTags(deps, query.tags ?? [])).map((tag) => tag.id);
   const links = () =>
@@ -21,6 +22,11 @@ export async function listContacts(deps: Deps, query: ContactQuery): Promise<Lis
       .trx('account_contacts')
       .select(deps.trx.raw('1'))
       .whereRaw('account_contacts.contact_id = contacts.id');
+  const conditions = await fieldConditions(deps, 'contact', query.fields);
+  const sort =
+    query.sortField === undefined
+      ? sortColumns[query.sort ?? 'name']
+      : await fieldSort(deps, 'contact', query.sortField);
   const filtered = () => {
     const contacts = deps.trx('contacts');
     if (query.accountId !== undefined) {
@@ -34,13 +40,14 @@ export async function listContacts(deps: Deps, query: ContactQuery): Promise<Lis
           .where('account_tags.tag_id', tag),
       );
     }
+    for (const condition of conditions) condition(contacts);
     return contacts;
   };
   return listing<ContactRow, Contact>(deps, {
     filtered,
     columns: contactTable.select('contacts'),
     table: 'contacts',
-    sort: sortColumns[query.sort ?? 'name'],
+    sort,
     descending: query.descending ?? false,
     paging: query,
     finish: (rows) => contactRecords(deps, rows),

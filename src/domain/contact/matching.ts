@@ -3,10 +3,13 @@ import { readRecords } from '../../db/table.ts';
 import type { Deps } from '../deps.ts';
 import { type ContactRow, contactTable, readAddressOwners, readEmails } from './repository.ts';
 
-/** A contact with its primary e-mail. */
+/** A contact with its e-mails. */
 export interface ContactWithEmail {
   row: ContactRow;
+  /** The primary one. */
   email: string | null;
+  /** The others (C3), by address key. */
+  otherAddresses: ReadonlySet<string>;
 }
 
 /** The ids of contacts by external key. */
@@ -33,16 +36,24 @@ export async function contactIdsByAddress(
   return ids;
 }
 
-/** Contacts with their primary e-mails, by id. */
+/** Contacts with their e-mails, by id. */
 export async function contactsWithEmail(
   deps: Deps,
   ids: readonly number[],
 ): Promise<Map<number, ContactWithEmail>> {
   const rows = await readRecords<ContactRow>(deps, contactTable, ids);
-  const emails = new Map(
-    (await readEmails(deps, ids))
-      .filter(({ source }) => source === 'primary')
-      .map((email) => [email.contactId, email.address]),
+  const emails = new Map<number, string>();
+  const others = new Map<number, Set<string>>();
+  for (const { contactId, source, address, addressKey } of await readEmails(deps, ids)) {
+    if (source === 'primary') emails.set(contactId, address);
+    else others.set(contactId, (others.get(contactId) ?? new Set()).add(addressKey));
+  }
+  return new Map(
+    [...rows].map(([id, row]) => [
+      id,
+      { row, email: emails.get(id) ?? null, otherAddresses: others.get(id) ?? none },
+    ]),
   );
-  return new Map([...rows].map(([id, row]) => [id, { row, email: emails.get(id) ?? null }]));
 }
+
+const none: ReadonlySet<string> = new Set();

@@ -1,3 +1,4 @@
+import type { FieldFilter, FieldValues } from '../field/model.ts';
 import type { PostalAddress } from '../text/address.ts';
 
 /** A contact with the accounts it is linked to, as every command shows it. */
@@ -12,6 +13,7 @@ export interface Contact {
   phone: string | null;
   address: PostalAddress | null;
   notes: string | null;
+  fields: FieldValues;
   key: string | null;
   createdAt: string;
   updatedAt: string;
@@ -30,7 +32,11 @@ export interface ContactQuery {
   accountId?: number | undefined;
   /** Contacts that belong to no account. */
   unlinked?: boolean | undefined;
+  /** Conditions on the values of contact fields; all must hold. */
+  fields?: readonly FieldFilter[] | undefined;
   sort?: ContactSort | undefined;
+  /** Orders by a contact field instead. */
+  sortField?: string | undefined;
   descending?: boolean | undefined;
   limit?: number | undefined;
   page?: number | undefined;

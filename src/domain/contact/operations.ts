@@ -1,65 +1,88 @@
-import { queryByIds } from '../../db/bulk.ts';
 import { insertRecords, readRecords, updateRecords } from '../../db/table.ts';
 import { refusedError } from '../../errors.ts';
+import { followAddressChanges } from '../access/addresses.ts';
+import { accessOfContacts } from '../access/repository.ts';
+import { settleLostLogins } from '../access/store.ts';
 import { recordChanges } from '../audit/operations.ts';
 import { changesBetween, changesOfRemoval } from '../audit/rules.ts';
-import type { AuditEntryInput, Changes } from '../audit/schema.ts';
+import type { Changes } from '../audit/schema.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { requireKeysFree } from '../external-key.ts';
+import {
+  auditedRemoval,
+  auditedValues,
+  fieldsOfRecords,
+  holdsEmails,
+  planValues,
+  type ValueChange,
+  writeValues,
+} from '../field/values.ts';
 import { readFirm } from '../firm/read.ts';
 import { linksOfAccounts, linksOfContacts, lockAccounts } from '../link/repository.ts';
-import { removedLinkEntry } from '../link/rules.ts';
+import { removedLinkEntries } from '../link/rules.ts';
 import type { Outcome } from '../outcome.ts';
 import { goneError } from '../resolve.ts';
 import { refreshSearch } from '../search/refresh.ts';
 import { tidyOrNull } from '../text/comparison.ts';
-import { type AddressClaim, decideAddresses, emailRow } from './emails.ts';
 import {
-  type ContactRow,
-  contactTable,
-  deleteContactRows,
-  deleteEmails,
-  type EmailRow,
-  emailTable,
-  readEmails,
-} from './repository.ts';
-import { auditedContactFields, patchedRow } from './rules.ts';
+  addressesOf,
+  bySource,
+  type EmailChange,
+  emailChanges,
+  furtherOf,
+  primaryOf,
+  primarySource,
+  requireDistinct,
+  writableEmails,
+} from './emails.ts';
+import { contactTable, deleteContactRows, deleteEmails, emailTable, readEmails } from './repository.ts';
+import { auditedContactFields, contactEntry, patchedRow } from './rules.ts';
 import type { ContactPatch, NewContact } from './schema.ts';
+import { refreshSearchOfContacts } from './search.ts';
 
 /**
- * Creates contacts (C1). Throws EMPTY_CONTACT (exit 2), EMAIL_TAKEN and KEY_TAKEN (exit 4); `details.index` says
- * which input it was. Results in input order.
+ * Creates contacts (C1). Throws EMPTY_CONTACT, INVALID_FIELD_VALUE (exit 2), FIELD_NOT_FOUND (exit 3), EMAIL_TAKEN,
+ * EMAIL_REPEATED and KEY_TAKEN (exit 4); `details.index` says which input it was. Results in input order.
  */
 export async function createContacts(deps: Deps, inputs: readonly NewContact[]): Promise<Outcome[]> {
   if (inputs.length === 0) return [];
   const ids = await deps.dialect.reserveIds(deps.trx, contactTable.name, inputs.length);
   const { nameFormat } = await readFirm(deps);
   const now = timestamp(deps);
-  const idOf = (index: number) => ids[index] ?? 0;
-  const rows = inputs.map((input, index) =>
-    patchedRow(undefined, input, tidyOrNull(input.email), { id: idOf(index), now, format: nameFormat }),
+  const values = await planValues(
+    deps,
+    'contact',
+    inputs.map(({ fields }, index) => ({ recordId: ids[index] ?? 0, fields })),
+    { areNew: true },
   );
+  const drafts = inputs.map((input, index) => {
+    const id = ids[index] ?? 0;
+    const addresses = addressesAfter(new Map(), input, values[index] ?? []);
+    const stamp = { id, now, format: nameFormat };
+    const row = patchedRow(undefined, input, primaryOf(addresses), stamp, furtherOf(addresses));
+    requireDistinct(addresses, index);
+    return { row, emails: emailChanges({ index, contactId: id, input }, undefined, addresses) };
+  });
+  const rows = drafts.map(({ row }) => row);
   await requireKeysFree(
     deps,
     'contact',
     rows.map((row) => (row.key === null ? undefined : { key: row.key, id: row.id })),
   );
-  const addresses = await writableEmails(
+  const emails = await writableEmails(
     deps,
-    inputs.map((input, index) => claimOf(idOf(index), input)),
+    drafts.flatMap((draft) => draft.emails),
   );
   await insertRecords(deps, contactTable, rows);
-  await insertRecords(
-    deps,
-    emailTable,
-    addresses.flatMap((email) => (email === undefined ? [] : [email])),
-  );
+  await insertRecords(deps, emailTable, emails);
+  await writeValues(deps, 'contact', values.flat());
   await recordChanges(
     deps,
-    rows.map((row, index) =>
-      contactEntry(row, 'created', {
-        ...changesBetween(undefined, row, auditedContactFields),
-        ...emailChange(undefined, addresses[index]),
+    drafts.map((draft, index) =>
+      contactEntry(draft.row, 'created', {
+        ...changesBetween(undefined, draft.row, auditedContactFields),
+        ...auditedEmail(draft.emails),
+        ...auditedValues(values[index] ?? []),
       }),
     ),
   );
@@ -67,8 +90,9 @@ export async function createContacts(deps: Deps, inputs: readonly NewContact[]):
 }
 
 /**
- * Changes contacts. What an input does not name stays. Throws EMPTY_CONTACT (exit 2), CONTACT_NOT_FOUND (exit 3),
- * EMAIL_TAKEN, KEY_TAKEN (exit 4). The names of accounts stay as they are (A3). Results in input order.
+ * Changes contacts. What an input does not name stays. Access follows the addresses (T6). Throws EMPTY_CONTACT,
+ * INVALID_FIELD_VALUE (exit 2), CONTACT_NOT_FOUND, FIELD_NOT_FOUND (exit 3), EMAIL_TAKEN, EMAIL_REPEATED, KEY_TAKEN
+ * (exit 4). The names of accounts stay as they are (A3). Results in input order.
  */
 export async function editContacts(
   deps: Deps,
@@ -77,20 +101,30 @@ export async function editContacts(
   if (inputs.length === 0) return [];
   const ids = inputs.map((input) => input.id);
   const before = await readRecords(deps, contactTable, ids, { lock: true });
-  const emails = new Map(
-    (await readEmails(deps, ids))
-      .filter((email) => email.source === 'primary')
-      .map((email) => [email.contactId, email]),
-  );
+  const oldEmails = bySource(await readEmails(deps, ids));
   const { nameFormat } = await readFirm(deps);
   const now = timestamp(deps);
-  const edits = inputs.map(({ id, patch }) => {
+  for (const id of ids) if (!before.has(id)) throw goneError('contact', id);
+  const values = await planValues(
+    deps,
+    'contact',
+    inputs.map(({ id, patch }) => ({ recordId: id, fields: patch.fields })),
+  );
+  const edits = inputs.map(({ id, patch }, index) => {
     const row = before.get(id);
     if (row === undefined) throw goneError('contact', id);
-    const oldEmail = emails.get(id);
-    const address = patch.email === undefined ? (oldEmail?.address ?? null) : tidyOrNull(patch.email);
-    const after = patchedRow(row, patch, address, { id, now, format: nameFormat });
-    return { row, after, oldEmail, address, patch, emailChanged: address !== (oldEmail?.address ?? null) };
+    const own = oldEmails.get(id);
+    const addresses = addressesAfter(addressesOf(own), patch, values[index] ?? []);
+    const emails = emailChanges({ index, contactId: id, input: patch }, own, addresses);
+    if (emails.length > 0) requireDistinct(addresses, index);
+    const stamp = { id, now, format: nameFormat };
+    const after = patchedRow(row, patch, primaryOf(addresses), stamp, furtherOf(addresses));
+    const changes = {
+      ...changesBetween(row, after, auditedContactFields),
+      ...auditedEmail(emails),
+      ...auditedValues(values[index] ?? []),
+    };
+    return { row, after, emails, changes, isChanged: Object.keys(changes).length > 0 };
   });
   await requireKeysFree(
     deps,
@@ -99,15 +133,9 @@ export async function editContacts(
       after.key === null || after.key === row.key ? undefined : { key: after.key, id: row.id },
     ),
   );
-  const newEmails = await writableEmails(
-    deps,
-    edits.map((edit) => (edit.emailChanged ? claimOf(edit.row.id, edit.patch) : undefined)),
-  );
-  const changes = edits.map(({ row, after, oldEmail, emailChanged }, index) => ({
-    ...changesBetween(row, after, auditedContactFields),
-    ...(emailChanged ? emailChange(oldEmail, newEmails[index]) : {}),
-  }));
-  const changed = edits.filter((_, index) => Object.keys(changes[index] ?? {}).length > 0);
+  const emails = edits.flatMap((edit) => edit.emails);
+  const newEmails = await writableEmails(deps, emails);
+  const changed = edits.filter(({ isChanged }) => isChanged);
   await updateRecords(
     deps,
     contactTable,
@@ -115,32 +143,50 @@ export async function editContacts(
   );
   await deleteEmails(
     deps,
-    edits.flatMap(({ emailChanged, oldEmail }) =>
-      emailChanged && oldEmail !== undefined ? [oldEmail.id] : [],
-    ),
+    emails.flatMap((email) => email.before?.id ?? []),
   );
-  await insertRecords(
-    deps,
-    emailTable,
-    newEmails.flatMap((email) => (email === undefined ? [] : [email])),
-  );
+  await insertRecords(deps, emailTable, newEmails);
+  await writeValues(deps, 'contact', values.flat());
   await recordChanges(
     deps,
-    edits.flatMap(({ after }, index) => {
-      const change = changes[index] ?? {};
-      return Object.keys(change).length === 0 ? [] : [contactEntry(after, 'updated', change)];
-    }),
+    changed.map(({ after, changes }) => contactEntry(after, 'updated', changes)),
   );
   await refreshSearchOfContacts(
     deps,
     changed.map(({ row }) => row.id),
   );
-  return edits.map(({ after }, index) => ({
-    outcome: Object.keys(changes[index] ?? {}).length === 0 ? 'unchanged' : 'updated',
+  const told = await followAddressChanges(
+    deps,
+    emails.map(({ contactId, before: from, address }) => ({
+      contactId,
+      from: from?.address ?? null,
+      to: address,
+    })),
+  );
+  return edits.map(({ after, isChanged }, index) => ({
+    outcome: isChanged ? 'updated' : 'unchanged',
     id: after.id,
     name: after.displayName,
-    warnings: [],
+    warnings: emails.flatMap((email, at) => (email.index === index ? (told[at] ?? []) : [])),
   }));
+}
+
+/** The addresses of a contact after an input, by source: its primary one and those in its fields (C3). */
+function addressesAfter(
+  before: ReadonlyMap<string, string>,
+  { email }: ContactPatch,
+  values: readonly ValueChange[],
+): Map<string, string> {
+  const after = new Map(before);
+  const set = (source: string, address: string | null) => {
+    if (address === null) after.delete(source);
+    else after.set(source, address);
+  };
+  if (email !== undefined) set(primarySource, tidyOrNull(email));
+  for (const change of values) {
+    if (holdsEmails(change.field)) set(change.field.key, change.after[0]?.value ?? null);
+  }
+  return after;
 }
 
 /**
@@ -153,11 +199,8 @@ export async function deleteContacts(deps: Deps, ids: readonly number[]): Promis
   const linkedBefore = await linksOfContacts(deps, ids);
   const accountIds = [...new Set(linkedBefore.map((link) => link.accountId))];
   await lockAccounts(deps, accountIds);
-  const emails = new Map(
-    (await readEmails(deps, ids))
-      .filter((email) => email.source === 'primary')
-      .map((email) => [email.contactId, email]),
-  );
+  const emails = bySource(await readEmails(deps, ids));
+  const fields = await fieldsOfRecords(deps, 'contact', ids);
   const leaving = new Set(ids);
   const keepers = new Set(
     (await linksOfAccounts(deps, accountIds))
@@ -180,16 +223,19 @@ export async function deleteContacts(deps: Deps, ids: readonly number[]): Promis
       },
     );
   }
+  const access = await accessOfContacts(deps, ids);
   await deleteContactRows(deps, ids);
   await recordChanges(deps, [
-    ...links.map(removedLinkEntry),
+    ...removedLinkEntries(links, access),
     ...[...rows.values()].map((row) =>
       contactEntry(row, 'deleted', {
         ...changesOfRemoval(row, auditedContactFields),
-        ...emailChange(emails.get(row.id), undefined),
+        ...removedEmail(primaryOf(addressesOf(emails.get(row.id)))),
+        ...auditedRemoval(fields.get(row.id)),
       }),
     ),
   ]);
+  await settleLostLogins(deps, access);
   await refreshSearch(deps, accountIds);
   return ids.flatMap((id) => {
     const row = rows.get(id);
@@ -199,52 +245,13 @@ export async function deleteContacts(deps: Deps, ids: readonly number[]): Promis
   });
 }
 
-const claimOf = (contactId: number, input: ContactPatch): AddressClaim | undefined => {
-  const address = tidyOrNull(input.email);
-  return address === null ? undefined : { contactId, address, shared: input.sharedEmail === true };
-};
-
-/** Rows for the addresses that may be had (C4), with ids of their own. */
-async function writableEmails(
-  deps: Deps,
-  claims: ReadonlyArray<AddressClaim | undefined>,
-): Promise<Array<EmailRow | undefined>> {
-  const shared = await decideAddresses(deps, claims);
-  const count = claims.filter((claim) => claim !== undefined).length;
-  const ids = count === 0 ? [] : await deps.dialect.reserveIds(deps.trx, emailTable.name, count);
-  let next = 0;
-  return claims.map((claim, index) => {
-    if (claim === undefined) return undefined;
-    const id = ids[next++] ?? 0;
-    return emailRow(id, claim.contactId, 'primary', claim.address, shared[index] === true);
-  });
-}
-
-const emailChange = (before: EmailRow | undefined, after: EmailRow | undefined): Changes =>
-  before === undefined && after === undefined
-    ? {}
-    : { email: [before?.address ?? null, after?.address ?? null] };
-
-const contactEntry = (
-  row: ContactRow,
-  action: AuditEntryInput['action'],
-  changes: Changes,
-): AuditEntryInput => ({
-  record: 'contact',
-  recordId: row.id,
-  label: row.displayName,
-  action,
-  changes,
-});
-
-async function refreshSearchOfContacts(deps: Deps, contactIds: readonly number[]): Promise<void> {
-  const accounts = await queryByIds<{ id: number }>(
-    deps,
-    'select distinct account_id as id from account_contacts where contact_id in {ids}',
-    contactIds,
+/** What the record of changes says about the primary e-mail; the others are among the fields. */
+const auditedEmail = (emails: readonly EmailChange[]): Changes =>
+  Object.fromEntries(
+    emails
+      .filter(({ source }) => source === primarySource)
+      .map(({ before, address }) => ['email', [before?.address ?? null, address] as const]),
   );
-  await refreshSearch(
-    deps,
-    accounts.map((account) => account.id),
-  );
-}
+
+const removedEmail = (address: string | null): Changes =>
+  address === null ? {} : { email: [address, null] };

@@ -1,5 +1,6 @@
 import { readRecords } from '../../db/table.ts';
 import type { Deps } from '../deps.ts';
+import { fieldsOfRecords } from '../field/values.ts';
 import { linksOfContacts } from '../link/repository.ts';
 import { addressOrNull } from '../text/address.ts';
 import { compareNames } from '../text/collation.ts';
@@ -11,6 +12,7 @@ export async function contactRecords(deps: Deps, rows: readonly ContactRow[]): P
   const ids = rows.map((row) => row.id);
   const emails = await readEmails(deps, ids);
   const accounts = await accountsOfContacts(deps, ids);
+  const fields = await fieldsOfRecords(deps, 'contact', ids);
   const primary = new Map(
     emails.filter((email) => email.source === 'primary').map((email) => [email.contactId, email.address]),
   );
@@ -25,6 +27,7 @@ export async function contactRecords(deps: Deps, rows: readonly ContactRow[]): P
     phone: row.phone,
     address: addressOrNull(row),
     notes: row.notes,
+    fields: fields.get(row.id) ?? {},
     key: row.key,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -3,6 +3,7 @@ import { updateRecords } from '../../db/table.ts';
 import type { Deps } from '../deps.ts';
 import { readFirm } from '../firm/read.ts';
 import { refreshSearch } from '../search/refresh.ts';
+import { addressesOf, bySource, furtherOf, primaryOf } from './emails.ts';
 import { type ContactRow, contactTable, readEmails } from './repository.ts';
 import { derivedNames } from './rules.ts';
 
@@ -21,13 +22,12 @@ export async function rederiveNames(deps: Deps): Promise<void> {
     if (last === undefined) return;
     after = last.id;
     const ids = rows.map((row) => row.id);
-    const emails = new Map(
-      (await readEmails(deps, ids))
-        .filter((email) => email.source === 'primary')
-        .map((email) => [email.contactId, email.address]),
-    );
+    const emails = bySource(await readEmails(deps, ids));
     const changed = rows
-      .map((row) => ({ ...row, ...derivedNames(row, emails.get(row.id) ?? null, nameFormat) }))
+      .map((row) => {
+        const addresses = addressesOf(emails.get(row.id));
+        return { ...row, ...derivedNames(row, primaryOf(addresses), nameFormat, furtherOf(addresses)) };
+      })
       .filter((row, index) => row.displayName !== rows[index]?.displayName);
     await updateRecords(deps, contactTable, changed);
     const accounts = await queryByIds<{ id: number }>(

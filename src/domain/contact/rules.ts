@@ -1,4 +1,5 @@
 import { usageError } from '../../errors.ts';
+import type { AuditEntryInput, Changes } from '../audit/schema.ts';
 import type { NameFormat } from '../firm/schema.ts';
 import { addressParts, changedAddress, emptyAddress } from '../text/address.ts';
 import { sortKey } from '../text/collation.ts';
@@ -26,14 +27,21 @@ export function displayName(named: Named, email: string | null, format: NameForm
   return personal || named.companyName || email || '';
 }
 
-/** The parts of a row that follow from others: display name, comparison and sort keys, search text. */
-export function derivedNames(named: Named, email: string | null, format: NameFormat) {
+/**
+ * The parts of a row that follow from others: display name, comparison and sort keys, search text with all e-mails (Q1).
+ */
+export function derivedNames(
+  named: Named,
+  email: string | null,
+  format: NameFormat,
+  further: readonly string[] = [],
+) {
   const name = displayName(named, email, format);
   return {
     displayName: name,
     nameKey: comparisonKey(name),
     nameSort: sortKey(name),
-    searchText: searchText([name, named.companyName, email]),
+    searchText: searchText([name, named.companyName, email, ...further]),
   };
 }
 
@@ -51,14 +59,15 @@ const emptyRow = {
 const plainFields = ['firstName', 'middleName', 'lastName', 'companyName', 'phone', 'notes', 'key'] as const;
 
 /**
- * A contact's row after a patch; `before` is absent for a new one. Throws EMPTY_CONTACT when neither a name nor an
- * e-mail would be left (C1).
+ * A contact's row after a patch; `before` is absent for a new one. `further` are the e-mails beside the primary one (C3).
+ * Throws EMPTY_CONTACT when neither a name nor an e-mail would be left (C1).
  */
 export function patchedRow(
   before: ContactRow | undefined,
   patch: ContactPatch,
   email: string | null,
   stamp: { id: number; now: string; format: NameFormat },
+  further: readonly string[] = [],
 ): ContactRow {
   const own: Omit<
     ContactRow,
@@ -68,7 +77,7 @@ export function patchedRow(
     const value = patch[field];
     if (value !== undefined) own[field] = tidyOrNull(value);
   }
-  const derived = derivedNames(own, email, stamp.format);
+  const derived = derivedNames(own, email, stamp.format, further);
   if (derived.displayName === '') {
     throw usageError('EMPTY_CONTACT', 'A contact needs at least a name or an e-mail.', {
       hint: 'Give --first-name, --last-name, --company-name or --email.',
@@ -99,3 +108,16 @@ export function patchedRow(
 export const auditedContactFields = [...plainFields, ...addressParts] as const satisfies ReadonlyArray<
   keyof ContactRow
 >;
+
+/** The audit entry about a contact. */
+export const contactEntry = (
+  row: Pick<ContactRow, 'id' | 'displayName'>,
+  action: AuditEntryInput['action'],
+  changes: Changes,
+): AuditEntryInput => ({
+  record: 'contact',
+  recordId: row.id,
+  label: row.displayName,
+  action,
+  changes,
+});

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fieldInputs } from '../field/schema.ts';
 import { addressInput } from '../text/address-schema.ts';
 import { emailText, freeText, nameText } from '../text/checks.ts';
 
@@ -16,6 +17,8 @@ const fields = {
   address: addressInput.optional(),
   notes: freeText('the notes', 20_000).nullable().optional(),
   key: nameText('the external key', 200).nullable().optional(),
+  /** Values of contact fields, by key or label (F2). */
+  fields: fieldInputs.optional(),
 };
 
 /** Whether an input names the person in some way (C1): a name, a company, or an e-mail. */

@@ -1,9 +1,13 @@
-import { notFoundError } from '../../errors.ts';
+import { changeAccess } from '../access/operations.ts';
+import type { AccessOutcome } from '../access/outcome.ts';
+import { accessOfLinks } from '../access/repository.ts';
+import { settleLostLogins } from '../access/store.ts';
 import { recordChanges } from '../audit/operations.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import type { Outcome, OutcomeWord } from '../outcome.ts';
 import { refreshSearch } from '../search/refresh.ts';
 import { tidyOrNull } from '../text/comparison.ts';
+import { requireLinks } from './existing.ts';
 import {
   countLinks,
   deleteLinks,
@@ -14,7 +18,7 @@ import {
   lockAccounts,
   updateDescriptions,
 } from './repository.ts';
-import { lastContact, linkEntry, removedLinkEntry } from './rules.ts';
+import { keyOfLink, lastContact, linkEntry, removedLinkEntries } from './rules.ts';
 import type { LinkInput } from './schema.ts';
 
 /** What became of one link; `id` and `name` are the contact's. */
@@ -23,7 +27,10 @@ export interface LinkOutcome extends Outcome {
   description: string | null;
 }
 
-const keyOf = (link: LinkKey): string => `${link.accountId}/${link.contactId}`;
+/** A link that was made or was there, with what became of the e-mails whose switches were to be set. */
+export interface LinkedOutcome extends LinkOutcome {
+  access: AccessOutcome[];
+}
 
 const outcomeOf = (link: LinkRow, outcome: OutcomeWord, description = link.description): LinkOutcome => ({
   outcome,
@@ -35,14 +42,15 @@ const outcomeOf = (link: LinkRow, outcome: OutcomeWord, description = link.descr
 });
 
 /**
- * Links contacts to accounts (C2). A link that is there already stays; a description given with it is set (L3).
- * Accounts and contacts must exist: callers resolve references first.
+ * Links contacts to accounts (C2). A link that is there already stays; a description and switches given with it are set
+ * (L3, T1). Accounts and contacts must exist: callers resolve references first. Throws INVITED_WITHOUT_LOGIN (exit 2).
  */
-export async function linkContacts(deps: Deps, inputs: readonly LinkInput[]): Promise<LinkOutcome[]> {
-  const existing = new Map((await findLinks(deps, inputs)).map((link) => [keyOf(link), link]));
+export async function linkContacts(deps: Deps, inputs: readonly LinkInput[]): Promise<LinkedOutcome[]> {
+  const switched = inputs.filter(({ access, invite }) => access !== undefined || invite === true);
+  const existing = new Map((await findLinks(deps, inputs)).map((link) => [keyOfLink(link), link]));
   const added = new Map<string, LinkKey & { description: string | null }>();
   for (const input of inputs) {
-    const key = keyOf(input);
+    const key = keyOfLink(input);
     if (existing.has(key) || added.has(key)) continue;
     added.set(key, {
       accountId: input.accountId,
@@ -51,15 +59,17 @@ export async function linkContacts(deps: Deps, inputs: readonly LinkInput[]): Pr
     });
   }
   const described = inputs.filter(
-    (input) => existing.has(keyOf(input)) && input.description !== undefined,
+    (input) => existing.has(keyOfLink(input)) && input.description !== undefined,
   ) as Array<LinkKey & { description: string | null }>;
 
   await lockAccounts(
     deps,
-    [...added.values()].map((link) => link.accountId),
+    [...added.values(), ...switched].map((link) => link.accountId),
   );
   await insertLinks(deps, [...added.values()], timestamp(deps));
-  const written = new Map((await findLinks(deps, [...added.values()])).map((link) => [keyOf(link), link]));
+  const written = new Map(
+    (await findLinks(deps, [...added.values()])).map((link) => [keyOfLink(link), link]),
+  );
   await recordChanges(
     deps,
     [...written.values()].map((link) =>
@@ -73,16 +83,46 @@ export async function linkContacts(deps: Deps, inputs: readonly LinkInput[]): Pr
   const redescribed = new Map(
     (await describeLinks(deps, described)).map((link) => [`${link.account.id}/${link.id}`, link]),
   );
-  return inputs.flatMap((input) => {
-    const key = keyOf(input);
+  const access = await accessOfNewLinks(deps, switched);
+  const outcomeFor = (key: string): LinkOutcome | undefined => {
     const created = written.get(key);
-    if (created !== undefined) return [outcomeOf(created, 'created')];
-    const changed = redescribed.get(key);
-    if (changed !== undefined) return [changed];
+    if (created !== undefined) return outcomeOf(created, 'created');
     const kept = existing.get(key);
-    return kept === undefined ? [] : [outcomeOf(kept, 'unchanged')];
+    return redescribed.get(key) ?? (kept === undefined ? undefined : outcomeOf(kept, 'unchanged'));
+  };
+  return inputs.flatMap((input) => {
+    const outcome = outcomeFor(keyOfLink(input));
+    return outcome === undefined ? [] : [withAccess(outcome, access.get(keyOfLink(input)) ?? [])];
   });
 }
+
+/** Sets the switches that links came with; one whose contact has no e-mail is made all the same, with a warning. */
+async function accessOfNewLinks(
+  deps: Deps,
+  inputs: readonly LinkInput[],
+): Promise<Map<string, AccessOutcome[]>> {
+  const byLink = new Map<string, AccessOutcome[]>();
+  const outcomes = await changeAccess(
+    deps,
+    inputs.map(({ access, ...input }) => ({ ...input, switches: access ?? {} })),
+    { lenient: true },
+  );
+  for (const outcome of outcomes) {
+    const key = keyOfLink({ accountId: outcome.account.id, contactId: outcome.contact.id });
+    byLink.set(key, [...(byLink.get(key) ?? []), outcome]);
+  }
+  return byLink;
+}
+
+const withAccess = (link: LinkOutcome, access: AccessOutcome[]): LinkedOutcome => ({
+  ...link,
+  outcome:
+    link.outcome === 'unchanged' && access.some(({ outcome }) => outcome === 'updated')
+      ? 'updated'
+      : link.outcome,
+  warnings: [...new Set([...link.warnings, ...access.flatMap(({ warnings }) => warnings)])],
+  access,
+});
 
 /** Sets or clears (null) the descriptions of links (L3). Throws NOT_LINKED (exit 3). */
 export async function describeLinks(
@@ -112,7 +152,7 @@ export async function describeLinks(
 }
 
 /**
- * Removes links with all that belongs to them (L2); other accounts of the contacts are untouched. `replaceWith` is a
+ * Removes links with all that belongs to them, access and signer rank included (L2); other accounts of the contacts are untouched. `replaceWith` is a
  * contact that is linked to the same accounts first. Throws NOT_LINKED (exit 3) and LAST_CONTACT (exit 4).
  */
 export async function unlinkContacts(
@@ -130,31 +170,16 @@ export async function unlinkContacts(
     );
   }
   const left = await countLinks(deps, accountIds);
-  const leaving = [...new Map(links.map((link) => [keyOf(link), link])).values()];
+  const leaving = [...new Map(links.map((link) => [keyOfLink(link), link])).values()];
   for (const link of leaving) {
     const others = (left.get(link.accountId) ?? 0) - 1;
     if (others < 1) throw lastContact(link);
     left.set(link.accountId, others);
   }
+  const access = await accessOfLinks(deps, leaving);
   await deleteLinks(deps, keys);
-  await recordChanges(deps, leaving.map(removedLinkEntry));
+  await recordChanges(deps, removedLinkEntries(leaving, access));
+  await settleLostLogins(deps, access);
   await refreshSearch(deps, accountIds);
   return links.map((link) => outcomeOf(link, 'deleted'));
-}
-
-async function requireLinks(deps: Deps, keys: readonly LinkKey[]): Promise<LinkRow[]> {
-  const found = new Map((await findLinks(deps, keys)).map((link) => [keyOf(link), link]));
-  return keys.map((key) => {
-    const link = found.get(keyOf(key));
-    if (link === undefined) {
-      throw notFoundError(
-        'NOT_LINKED',
-        `Contact ${key.contactId} is not linked to account ${key.accountId}.`,
-        {
-          hint: `kontor account show id:${key.accountId} lists its contacts.`,
-        },
-      );
-    }
-    return link;
-  });
 }

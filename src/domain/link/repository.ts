@@ -5,13 +5,14 @@ export interface LinkRow {
   accountId: number;
   contactId: number;
   accountName: string;
+  accountArchivedAt: string | null;
   contactName: string;
   description: string | null;
   signerRank: number | null;
 }
 
 const select = `select l.account_id as "accountId", l.contact_id as "contactId", a.name as "accountName",
-    c.display_name as "contactName", l.description, l.signer_rank as "signerRank"
+    a.archived_at as "accountArchivedAt", c.display_name as "contactName", l.description, l.signer_rank as "signerRank"
   from account_contacts l join accounts a on a.id = l.account_id join contacts c on c.id = l.contact_id`;
 
 /** All links of accounts. */
@@ -69,6 +70,20 @@ export const updateDescriptions = async (
      where account_contacts.account_id = staged.account_id and account_contacts.contact_id = staged.contact_id`,
     { ...keyColumns, description: 'text' },
     links.map((link) => [link.accountId, link.contactId, link.description]),
+  );
+};
+
+/** Sets or clears (null) what place links have among the signers of their accounts (L4). */
+export const updateSignerRanks = async (
+  session: Session,
+  links: ReadonlyArray<LinkKey & { signerRank: number | null }>,
+): Promise<void> => {
+  await queryWithRows(
+    session,
+    `update account_contacts set signer_rank = staged.signer_rank from {rows} as staged
+     where account_contacts.account_id = staged.account_id and account_contacts.contact_id = staged.contact_id`,
+    { ...keyColumns, signer_rank: 'integer' },
+    links.map((link) => [link.accountId, link.contactId, link.signerRank]),
   );
 };
 

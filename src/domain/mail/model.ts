@@ -1,3 +1,5 @@
+import type { Deps } from '../deps.ts';
+
 /** What mails are about. */
 export const mailKinds = ['invitation', 'reset', 'password-notice'] as const;
 export type MailKind = (typeof mailKinds)[number];
@@ -43,6 +45,65 @@ export interface NewMail {
   facts: MailFacts;
 }
 
+/** A mail of the outbox as lists show it. */
+export interface Mail {
+  id: number;
+  state: MailState;
+  kind: MailKind;
+  recipient: string;
+  account: { id: number; name: string } | null;
+  attempts: number;
+  createdAt: string;
+  /** When it is tried next; null when it is not tried any more. */
+  dueAt: string | null;
+  endedAt: string | null;
+  error: string | null;
+}
+
+/** All of it. */
+export interface WholeMail extends Mail {
+  /** What stands before the @ of its Message-ID; the same at every try. */
+  messageId: string;
+  linkId: number | null;
+  facts: MailFacts;
+}
+
+/** A mail that was claimed for delivery, with the link that exists only in it (I5). */
+export interface ClaimedMail {
+  id: number;
+  kind: MailKind;
+  recipient: string;
+  messageId: string;
+  facts: MailFacts;
+  /** Which try this is, from 1. */
+  attempt: number;
+  /** When a server first put it off. */
+  deferredSince: string | null;
+  firmName: string;
+  sender: Mailbox;
+  link: string | undefined;
+  /** When the link ends. */
+  linkEnds: string | undefined;
+  claimedAt: string;
+}
+
+export interface Mailbox {
+  name: string;
+  address: string;
+}
+
+/** How handing a mail over ended. */
+export interface Handover {
+  /**
+   * queued: the server was not to be had; deferred: it could not take the mail; failed: it refused it for good; uncertain:
+   * it got the text, but did not answer.
+   */
+  state: Extract<MailState, 'sent' | 'queued' | 'deferred' | 'failed' | 'uncertain'>;
+  reason: string | null;
+  /** It had nothing to do with this one mail: trying others now would end the same way. */
+  stop: boolean;
+}
+
 /** What became of a mail right after the commit that queued it. */
 export interface Delivery {
   id: number;
@@ -50,4 +111,27 @@ export interface Delivery {
   state: MailState;
   /** Why it was not sent; nothing where no mail server is set up. */
   reason: string | null;
+}
+
+/** What became of mails. */
+export interface Deliveries {
+  /** Whether a mail server or a folder is set up at all. */
+  configured: boolean;
+  mails: ReadonlyMap<number, Delivery>;
+}
+
+/** Runs of the program: this one among all of them, and whether another one is known to have ended. */
+export interface Runs {
+  readonly own: string;
+  readonly hasEnded: (run: string) => boolean;
+}
+
+/** What delivering works with: units of work of its own, since no transaction may wait for a mail server. */
+export interface Outbox {
+  readonly read: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+  readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+  readonly runs: Runs;
+  /** When aborted, delivering ends behind the current mail. */
+  readonly signal: AbortSignal;
+  readonly progress: (text: string) => void;
 }

@@ -1,5 +1,6 @@
 import { insertRecords } from '../../db/table.ts';
 import { type Deps, timestamp } from '../deps.ts';
+import { addressKey } from '../text/comparison.ts';
 import type { NewMail } from './model.ts';
 import { mailTable } from './repository.ts';
 
@@ -18,6 +19,7 @@ export async function queueMails(deps: Deps, mails: readonly NewMail[]): Promise
       id: ids[index] ?? 0,
       kind: mail.kind,
       recipient: mail.recipient,
+      recipientKey: addressKey(mail.recipient),
       linkId: mail.linkId ?? null,
       accountId: mail.accountId ?? null,
       facts: JSON.stringify(mail.facts),
@@ -25,6 +27,7 @@ export async function queueMails(deps: Deps, mails: readonly NewMail[]): Promise
       state: 'queued' as const,
       attempts: 0,
       dueAt: now,
+      deferredSince: null,
       claimedBy: null,
       claimedUntil: null,
       error: null,

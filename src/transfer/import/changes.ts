@@ -9,6 +9,7 @@ import type { ContactPatch } from '../../domain/contact/schema.ts';
 import type { NameFormat } from '../../domain/firm/schema.ts';
 import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
 import type { Draft } from './draft.ts';
+import { type FilledFields, fieldChange, type Values } from './field-values.ts';
 
 /** What a row makes of a record that exists. */
 export interface Change<Patch, State> {
@@ -17,15 +18,22 @@ export interface Change<Patch, State> {
   changes: Changes;
 }
 
-/** An account and the comparison keys of the tags that it carries. */
+/** An account, the comparison keys of the tags that it carries, and its values. */
 export interface TaggedAccount {
   row: AccountRow;
   tags: ReadonlySet<string>;
+  values: Values;
+}
+
+/** A contact with its e-mails and values. */
+export interface KnownContact extends ContactWithEmail {
+  values: Values;
 }
 
 export interface Stamp {
   now: string;
   format: NameFormat;
+  filled: FilledFields;
 }
 
 /**
@@ -33,14 +41,16 @@ export interface Stamp {
  * with a key: a row without one has found the account by that name.
  */
 export function accountChange(
-  { account, accountKey }: Draft,
+  { account, accountKey, values }: Draft,
   before: TaggedAccount,
-  { now }: Stamp,
+  { now, filled }: Stamp,
 ): Change<AccountPatch, TaggedAccount> {
-  const { name, type, companyName, addTags, ...rest } = account;
+  const { name, type, companyName, addTags, fields, ...rest } = account;
+  const changed = fieldChange(filled.account, values.account, before.values, fields);
   const missingTags = addTags?.filter((tag) => !before.tags.has(comparisonKey(tag))) ?? [];
   const patch: AccountPatch = {
     ...rest,
+    ...changed.patch,
     ...(missingTags.length === 0 ? {} : { addTags: missingTags }),
     ...(companyName === undefined ? {} : { companyName }),
     ...(accountKey === undefined || name === undefined ? {} : { name }),
@@ -51,9 +61,10 @@ export function accountChange(
     missingTags.length === 0 ? before.tags : new Set([...before.tags, ...missingTags.map(comparisonKey)]);
   return {
     patch,
-    after: { row, tags },
+    after: { row, tags, values: changed.after },
     changes: {
       ...changesBetween(before.row, row, auditedAccountFields),
+      ...changed.changes,
       ...(missingTags.length === 0 ? {} : { tags: [null, missingTags] as const }),
     },
   };
@@ -67,14 +78,18 @@ export const nameParts = ['firstName', 'middleName', 'lastName', 'companyName'] 
  * divided in another way ("Ana" "de la Cruz", "Ana de la" "Cruz") is no other name.
  */
 export function contactChange(
-  { contact, contactNameKey }: Draft,
-  before: ContactWithEmail,
-  { now, format }: Stamp,
-): Change<ContactPatch, ContactWithEmail> {
-  const { email: given, ...rest } = contact;
+  { contact, contactNameKey, values }: Draft,
+  before: KnownContact,
+  { now, format, filled }: Stamp,
+): Change<ContactPatch, KnownContact> {
+  const { email: given, fields, ...own } = contact;
+  const changed = fieldChange(filled.contact, values.contact, before.values, fields);
+  const rest: ContactPatch = { ...own, ...changed.patch };
   const address = tidyOrNull(given);
   const hasAddress =
-    address === null || (before.email !== null && addressKey(address) === addressKey(before.email));
+    address === null ||
+    (before.email !== null && addressKey(address) === addressKey(before.email)) ||
+    before.otherAddresses.has(addressKey(address));
   const email = hasAddress ? before.email : address;
   const stamp = { id: before.row.id, now, format };
   let patch: ContactPatch = hasAddress ? rest : { ...rest, email: address };
@@ -86,9 +101,10 @@ export function contactChange(
   }
   return {
     patch,
-    after: { row, email },
+    after: { ...before, row, email, values: changed.after },
     changes: {
       ...changesBetween(before.row, row, auditedContactFields),
+      ...changed.changes,
       ...(hasAddress ? {} : { email: [before.email, email] as const }),
     },
   };

@@ -1,7 +1,6 @@
 import type { Changes } from '../../domain/audit/schema.ts';
-import type { ContactWithEmail } from '../../domain/contact/matching.ts';
 import type { Target } from '../reading/headings/headings.ts';
-import type { Change, TaggedAccount } from './changes.ts';
+import type { Change, KnownContact, TaggedAccount } from './changes.ts';
 import { type Draft, targetOf } from './draft.ts';
 import type { Mismatch } from './report.ts';
 import type { FileClaims } from './said.ts';
@@ -10,7 +9,7 @@ import type { FileClaims } from './said.ts';
 export interface RowChanges {
   draft: Draft;
   account: (Change<unknown, TaggedAccount> & { before: TaggedAccount }) | undefined;
-  contact: (Change<unknown, ContactWithEmail> & { before: ContactWithEmail }) | undefined;
+  contact: (Change<unknown, KnownContact> & { before: KnownContact }) | undefined;
   /** The description before, where the row changes it. */
   redescribed: { before: string | null } | undefined;
 }

@@ -7,8 +7,10 @@ import { optionalLinkDescription } from '../../domain/link/schema.ts';
 import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
 import { KontorError } from '../../errors.ts';
 import type { ClientRow, RowProblem } from '../reading/client-row.ts';
+import { fieldTarget, isFieldTarget } from '../reading/headings/fields.ts';
 import { type Target, targets } from '../reading/headings/headings.ts';
 import type { ColumnPlan } from '../reading/mapping.ts';
+import { type FilledFields, readFields, type Values } from './field-values.ts';
 
 /** A row that the rules of accounts and contacts allow, with all that it can be recognised by. */
 export interface Draft {
@@ -25,12 +27,21 @@ export interface Draft {
   /** Comparison key of the contact's display name; undefined when it has no name but an e-mail. */
   contactNameKey: string | undefined;
   addressKey: string | undefined;
+  /** What the row says in custom fields. */
+  values: { account: Values; contact: Values };
+  /** The e-mails among them (F4), as compared. */
+  otherAddressKeys: readonly string[];
 }
 
 type Owner = 'account' | 'contact' | 'link';
 
 /** Checks a row by the rules of accounts, contacts and links. Returns the draft, or what is wrong with the row. */
-export function draftOf(row: ClientRow, plan: ColumnPlan, format: NameFormat): Draft | RowProblem[] {
+export function draftOf(
+  row: ClientRow,
+  plan: ColumnPlan,
+  format: NameFormat,
+  filled: FilledFields,
+): Draft | RowProblem[] {
   // Cells in the wrong columns say nothing; to judge them would only bury the reason.
   if (row.problems.some(({ code }) => code === 'RAGGED_ROW')) return row.problems;
   const { address, tags, ...ownFields } = row.account;
@@ -41,11 +52,15 @@ export function draftOf(row: ClientRow, plan: ColumnPlan, format: NameFormat): D
   });
   const contact = newContact.safeParse(contactOf(row));
   const description = optionalLinkDescription.safeParse(row.link.description);
+  const accountValues = readFields(row, plan, filled, 'account', row.account.fields);
+  const contactValues = readFields(row, plan, filled, 'contact', row.contact.fields);
   const problems = [
     ...row.problems,
     ...problemsOf(row, plan, 'account', account.error?.issues),
     ...problemsOf(row, plan, 'contact', contact.error?.issues),
     ...problemsOf(row, plan, 'link', description.error?.issues),
+    ...accountValues.problems,
+    ...contactValues.problems,
   ];
   if (account.data === undefined || contact.data === undefined || problems.length > 0) return problems;
   try {
@@ -53,12 +68,19 @@ export function draftOf(row: ClientRow, plan: ColumnPlan, format: NameFormat): D
       ...identities(account.data, contact.data, format),
       line: row.line,
       description: description.data ?? undefined,
+      values: { account: accountValues.values, contact: contactValues.values },
+      otherAddressKeys: addressesAmong(contactValues.values, filled),
     };
   } catch (error) {
     if (!(error instanceof KontorError)) throw error;
     return [{ line: row.line, code: error.code, reason: error.message }];
   }
 }
+
+const addressesAmong = (values: Values, { contact }: FilledFields): string[] =>
+  [...values].flatMap(([key, parts]) =>
+    contact.get(key)?.type === 'email' ? parts.map(({ sort }) => sort) : [],
+  );
 
 /** A company without a person still needs a contact (A7): it is its own, under its name. */
 function contactOf(row: ClientRow): ClientRow['contact'] {
@@ -74,7 +96,7 @@ function identities(
   account: AccountPatch,
   contact: NewContact,
   format: NameFormat,
-): Omit<Draft, 'line' | 'description'> {
+): Omit<Draft, 'line' | 'description' | 'values' | 'otherAddressKeys'> {
   const named = {
     firstName: tidyOrNull(contact.firstName),
     middleName: tidyOrNull(contact.middleName),
@@ -122,9 +144,11 @@ function problemsOf(
   });
 }
 
-/** The target that a field of a record is filled from: `contact` and `email` → `contact.email`. */
+/** The target that a field of a record is filled from: `contact` and `email` → `contact.email`, `fields.fee` → `contact.field:fee`. */
 export const targetOf = (owner: Owner, field: string): Target | undefined =>
-  targets.find((target) => target === `${owner}.${field === 'addTags' ? 'tags' : field}`);
+  owner !== 'link' && field.startsWith('fields.')
+    ? fieldTarget({ scope: owner, key: field.slice('fields.'.length) })
+    : targets.find((target) => target === `${owner}.${field === 'addTags' ? 'tags' : field}`);
 
 function valueAt(record: object, path: readonly PropertyKey[]): string | undefined {
   const keys = path.map((key) => (key === 'companyAddress' ? 'address' : key === 'addTags' ? 'tags' : key));
@@ -138,6 +162,10 @@ function valueAt(record: object, path: readonly PropertyKey[]): string | undefin
 /** What a row says in a field. */
 export function saidIn({ account, contact, description }: Draft, field: Target): string | undefined {
   const [owner, name = ''] = field.split('.');
+  if (isFieldTarget(field)) {
+    const given = (owner === 'account' ? account : contact).fields?.[name.replace(/^field:/, '')];
+    return typeof given === 'string' ? given : undefined;
+  }
   if (owner === 'link') return description;
   const record = owner === 'account' ? { ...account, address: account.companyAddress } : contact;
   return valueAt(record, [name]) ?? valueAt(record, ['address', name]);

@@ -9,6 +9,7 @@ import type { ColumnPlan } from '../reading/mapping.ts';
 import { readClientRows } from '../reading/rows.ts';
 import type { Table } from '../reading/table.ts';
 import { type Draft, draftOf, targetOf } from './draft.ts';
+import { type FilledFields, filledFields } from './field-values.ts';
 import { lookUp } from './known.ts';
 import { matchRows } from './match.ts';
 import { planSteps } from './plan.ts';
@@ -30,6 +31,7 @@ export interface ImportOptions {
 interface Run extends ImportOptions {
   plan: ColumnPlan;
   nameFormat: NameFormat;
+  filled: FilledFields;
   claims: FileClaims;
   tally: Tally;
 }
@@ -47,7 +49,8 @@ export async function importClients(
 ): Promise<ImportReport> {
   const { nameFormat } = await readFirm(deps);
   const tally = new Tally(table, plan);
-  const run: Run = { ...options, plan, nameFormat, tally, claims: noClaims() };
+  const filled = await filledFields(deps, plan);
+  const run: Run = { ...options, plan, nameFormat, filled, tally, claims: noClaims(filled) };
   for await (const rows of readClientRows(table, plan, options.batchRows)) {
     if (options.signal.aborted) throw cancelledError();
     let drafts = await withKnownTags(deps, draftsOf(rows, run), run);
@@ -58,10 +61,10 @@ export async function importClients(
   return tally.finished();
 }
 
-function draftsOf(rows: readonly ClientRow[], { plan, nameFormat, tally }: Run): Draft[] {
+function draftsOf(rows: readonly ClientRow[], { plan, nameFormat, filled, tally }: Run): Draft[] {
   tally.report.rows += rows.length;
   return rows.flatMap((row) => {
-    const draft = draftOf(row, plan, nameFormat);
+    const draft = draftOf(row, plan, nameFormat, filled);
     if (!Array.isArray(draft)) return [draft];
     tally.refuse(draft);
     return [];
@@ -86,7 +89,7 @@ async function withKnownTags(deps: Deps, drafts: Draft[], { createTags, tally }:
 /** Takes the rows that can be taken as one set, and returns the others. */
 async function takeWave(deps: Deps, drafts: readonly Draft[], run: Run): Promise<Draft[]> {
   const { claims, tally } = run;
-  const stamp = { now: timestamp(deps), format: run.nameFormat };
+  const stamp = { now: timestamp(deps), format: run.nameFormat, filled: run.filled };
   const { wave, later } = nextWave(await lookUp(deps, drafts, stamp));
   const mismatches = wave.flatMap(({ mismatch }) => mismatch ?? []);
   const called = wave.filter(({ mismatch }) => mismatch === undefined);

@@ -1,16 +1,12 @@
 import { accountsByKey, accountsByName } from '../../domain/account/matching.ts';
 import type { AccountRow } from '../../domain/account/repository.ts';
 import { decideType, generatedName } from '../../domain/account/rules.ts';
-import {
-  type ContactWithEmail,
-  contactIdsByAddress,
-  contactIdsByKey,
-  contactsWithEmail,
-} from '../../domain/contact/matching.ts';
+import { contactIdsByAddress, contactIdsByKey, contactsWithEmail } from '../../domain/contact/matching.ts';
 import type { Deps } from '../../domain/deps.ts';
-import { comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
-import { contactChange, type Stamp } from './changes.ts';
+import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
+import { contactChange, type KnownContact, type Stamp } from './changes.ts';
 import type { Draft } from './draft.ts';
+import { type FilledFields, noValues, storedFields } from './field-values.ts';
 import type { Mismatch } from './report.ts';
 
 /** A row with what it calls by key, by given name or by e-mail, as far as that is stored. */
@@ -18,7 +14,7 @@ export interface Called {
   draft: Draft;
   account: AccountRow | undefined;
   accountBy: 'key' | 'name' | undefined;
-  contact: ContactWithEmail | undefined;
+  contact: KnownContact | undefined;
   contactBy: 'key' | 'email' | 'name' | undefined;
   /**
    * What the account is called, as compared. A generated name may be two: that of the person as the row has it, and as
@@ -40,9 +36,11 @@ export async function lookUp(deps: Deps, drafts: readonly Draft[], stamp: Stamp)
   );
   const byKey = await contactIdsByKey(deps, given(drafts, 'contactKey'));
   const byAddress = await contactIdsByAddress(deps, given(drafts, 'addressKey'));
-  const contacts = await contactsWithEmail(deps, [
-    ...new Set([...byKey.values(), ...[...byAddress.values()].flat()]),
-  ]);
+  const contacts = await knownContacts(
+    deps,
+    [...new Set([...byKey.values(), ...[...byAddress.values()].flat()])],
+    stamp.filled,
+  );
   return drafts.map((draft) => {
     const withKey = draft.accountKey === undefined ? undefined : keyed.get(draft.accountKey);
     const account = withKey ?? (draft.nameIsGenerated ? undefined : named.get(draft.nameKey));
@@ -66,6 +64,19 @@ export async function lookUp(deps: Deps, drafts: readonly Draft[], stamp: Stamp)
   });
 }
 
+/** Contacts with their e-mails and with their values in the fields that columns fill, by id. */
+export async function knownContacts(
+  deps: Deps,
+  ids: readonly number[],
+  filled: FilledFields,
+): Promise<Map<number, KnownContact>> {
+  const values = await storedFields(deps, 'contact', filled, ids);
+  const contacts = await contactsWithEmail(deps, ids);
+  return new Map(
+    [...contacts].map(([id, contact]) => [id, { ...contact, values: values.get(id) ?? noValues }]),
+  );
+}
+
 type Identity = 'accountKey' | 'nameKey' | 'contactKey' | 'addressKey';
 
 const given = (drafts: readonly Draft[], identity: Identity): string[] => [
@@ -86,7 +97,7 @@ const keyMismatch = (draft: Draft, { name, key }: AccountRow): Mismatch | undefi
 type NamedContact = Partial<Pick<Called, 'contact' | 'contactBy' | 'mismatch'>>;
 
 /** The contact with the row's address; a shared address is decided by the name (C4). */
-function contactByAddress(draft: Draft, owners: readonly ContactWithEmail[]): NamedContact {
+function contactByAddress(draft: Draft, owners: readonly KnownContact[]): NamedContact {
   const [owner] = owners;
   if (owner === undefined) return {};
   const named = owners.filter(({ row }) => row.nameKey === draft.contactNameKey);
@@ -96,6 +107,12 @@ function contactByAddress(draft: Draft, owners: readonly ContactWithEmail[]): Na
     return { mismatch: { draft, field: 'contact.email', code: 'EMAIL_AMBIGUOUS', reason } };
   }
   const { id, displayName, key } = contact.row;
+  const isPrimary = contact.email !== null && addressKey(contact.email) === draft.addressKey;
+  if (!isPrimary && draft.contactNameKey !== undefined && draft.contactNameKey !== contact.row.nameKey) {
+    // A spouse's address is a way to reach the contact, not a sign that the row is about the contact.
+    const reason = `the e-mail is a further one of contact ${id} "${displayName}"`;
+    return { mismatch: { draft, field: 'contact.email', code: 'EMAIL_TAKEN', reason } };
+  }
   if (draft.contactKey !== undefined && key !== null) {
     const reason = `the e-mail belongs to contact ${id} "${displayName}", which has the key "${key}" already`;
     return { mismatch: { draft, field: 'contact.key', code: 'KEY_MISMATCH', reason } };
@@ -104,7 +121,7 @@ function contactByAddress(draft: Draft, owners: readonly ContactWithEmail[]): Na
 }
 
 /** A generated name is made from the contact as it is stored in the end (A3). */
-function namesOf(draft: Draft, contact: ContactWithEmail | undefined, stamp: Stamp): string[] {
+function namesOf(draft: Draft, contact: KnownContact | undefined, stamp: Stamp): string[] {
   if (!draft.nameIsGenerated || contact === undefined) return [draft.nameKey];
   const { displayName } = contactChange(draft, contact, stamp).after.row;
   const company = tidyOrNull(draft.account.companyName);

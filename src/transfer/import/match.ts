@@ -1,19 +1,26 @@
 import type { AccountRow } from '../../domain/account/repository.ts';
-import { type ContactWithEmail, contactsWithEmail } from '../../domain/contact/matching.ts';
 import type { Deps } from '../../domain/deps.ts';
 import { findLinks, type LinkRow } from '../../domain/link/repository.ts';
 import { tagsOfAccounts } from '../../domain/tag/repository.ts';
 import { addressKey, comparisonKey } from '../../domain/text/comparison.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
-import { accountChange, contactChange, isEmpty, type Stamp, type TaggedAccount } from './changes.ts';
+import {
+  accountChange,
+  contactChange,
+  isEmpty,
+  type KnownContact,
+  type Stamp,
+  type TaggedAccount,
+} from './changes.ts';
 import type { Draft } from './draft.ts';
-import type { Called } from './known.ts';
+import { noValues, storedFields, type Values } from './field-values.ts';
+import { type Called, knownContacts } from './known.ts';
 
 /** What a row stands for in the database: what is undefined is to be created. */
 export interface Match {
   draft: Draft;
   account: TaggedAccount | undefined;
-  contact: ContactWithEmail | undefined;
+  contact: KnownContact | undefined;
   link: LinkRow | undefined;
   /** Whether the row finds them again when other rows change the names and e-mails that they have now. */
   accountIsSure: boolean;
@@ -34,21 +41,23 @@ export interface MatchFacts extends Stamp {
  */
 export async function matchRows(deps: Deps, rows: readonly Called[], facts: MatchFacts): Promise<Match[]> {
   const candidates = await findCandidates(deps, rows);
-  const stored = await load(deps, rows, candidates);
+  const stored = await load(deps, rows, candidates, facts);
   return rows.map((row, index) => choose(row, candidates[index] ?? [], stored, facts));
 }
 
 interface Stored {
-  contacts: ReadonlyMap<number, ContactWithEmail>;
+  contacts: ReadonlyMap<number, KnownContact>;
   links: ReadonlyMap<string, LinkRow>;
   tags: ReadonlyMap<number, ReadonlySet<string>>;
+  values: ReadonlyMap<number, Values>;
 }
 
-/** Contacts, links and tags of all that may be meant. */
+/** Contacts, links, tags and values of all that may be meant. */
 async function load(
   deps: Deps,
   rows: readonly Called[],
   candidates: ReadonlyArray<readonly Candidate[]>,
+  { filled }: Stamp,
 ): Promise<Stored> {
   const found = candidates.flat();
   const called = rows.flatMap(({ account, contact }) =>
@@ -70,17 +79,27 @@ async function load(
     tags.set(accountId, (tags.get(accountId) ?? new Set()).add(comparisonKey(tagName)));
   }
   return {
-    contacts: await contactsWithEmail(deps, [...new Set(found.map(({ contactId }) => contactId))]),
+    contacts: await knownContacts(deps, [...new Set(found.map(({ contactId }) => contactId))], filled),
     links: new Map(links.map((link) => [`${link.accountId}/${link.contactId}`, link])),
     tags,
+    values: await storedFields(deps, 'account', filled, [
+      ...new Set([
+        ...rows.flatMap(({ account }) => account?.id ?? []),
+        ...found.map(({ account }) => account.id),
+      ]),
+    ]),
   };
 }
 
 function choose(row: Called, candidates: readonly Candidate[], stored: Stored, facts: MatchFacts): Match {
   const { draft, account, accountBy, contact, contactBy, names } = row;
-  const matchOf = (at: AccountRow | undefined, person: ContactWithEmail | undefined): Match => ({
+  const matchOf = (at: AccountRow | undefined, person: KnownContact | undefined): Match => ({
     draft,
-    account: at && { row: at, tags: stored.tags.get(at.id) ?? new Set() },
+    account: at && {
+      row: at,
+      tags: stored.tags.get(at.id) ?? new Set(),
+      values: stored.values.get(at.id) ?? noValues,
+    },
     contact: person,
     link: stored.links.get(`${at?.id}/${person?.row.id}`),
     accountIsSure: accountBy === 'key',

@@ -1,9 +1,15 @@
 import { decideType } from '../../domain/account/rules.ts';
 import type { AccountPatch } from '../../domain/account/schema.ts';
-import type { ContactWithEmail } from '../../domain/contact/matching.ts';
 import type { ContactPatch } from '../../domain/contact/schema.ts';
 import { tidyOrNull } from '../../domain/text/comparison.ts';
-import { accountChange, contactChange, isEmpty, type Stamp, type TaggedAccount } from './changes.ts';
+import {
+  accountChange,
+  contactChange,
+  isEmpty,
+  type KnownContact,
+  type Stamp,
+  type TaggedAccount,
+} from './changes.ts';
 import { conflictOf, type RowChanges } from './conflicts.ts';
 import type { Draft } from './draft.ts';
 import type { Match } from './match.ts';
@@ -57,7 +63,7 @@ export function planSteps(matches: readonly Match[], claims: FileClaims, stamp: 
 
 interface PlannedChanges extends RowChanges {
   account: (ReturnType<typeof accountChange> & { before: TaggedAccount }) | undefined;
-  contact: (ReturnType<typeof contactChange> & { before: ContactWithEmail }) | undefined;
+  contact: (ReturnType<typeof contactChange> & { before: KnownContact }) | undefined;
 }
 
 function changesOf(
@@ -102,7 +108,7 @@ function claim(match: Match, changes: PlannedChanges, claims: FileClaims): void 
 /** Records as they will be after the rows of the wave that were planned so far. */
 class WaveState {
   readonly accounts = new Map<number, TaggedAccount>();
-  readonly contacts = new Map<number, ContactWithEmail>();
+  readonly contacts = new Map<number, KnownContact>();
   /** Descriptions, by account and contact. */
   private readonly links = new Map<string, string | null>();
   /** Records that are no longer called what they were called when the wave was matched. */

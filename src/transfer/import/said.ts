@@ -5,11 +5,14 @@ import { addressParts } from '../../domain/text/address.ts';
 import { nameParts } from './changes.ts';
 import { Claims, LinkClaims } from './claims.ts';
 import type { Draft } from './draft.ts';
+import type { FilledFields } from './field-values.ts';
 import type { Match } from './match.ts';
 
-type AccountField = (typeof auditedAccountFields)[number];
+type AccountField = (typeof auditedAccountFields)[number] | ValueField;
+/** The value of a custom field, as the record of changes names it. */
+type ValueField = `fields.${string}`;
 /** `displayName` stands for the whole name, by which a row without key and e-mail finds its contact again. */
-type ContactField = (typeof auditedContactFields)[number] | 'email' | 'displayName';
+type ContactField = (typeof auditedContactFields)[number] | 'email' | 'displayName' | ValueField;
 
 /** What the lines of the file have said so far. */
 export interface FileClaims {
@@ -18,19 +21,23 @@ export interface FileClaims {
   links: LinkClaims;
 }
 
-export const noClaims = (): FileClaims => ({
-  accounts: new Claims(auditedAccountFields),
-  contacts: new Claims([...auditedContactFields, 'email', 'displayName']),
+export const noClaims = ({ account, contact }: FilledFields): FileClaims => ({
+  accounts: new Claims([...auditedAccountFields, ...valueFields(account)]),
+  contacts: new Claims([...auditedContactFields, 'email', 'displayName', ...valueFields(contact)]),
   links: new LinkClaims(),
 });
+
+const valueFields = (values: ReadonlyMap<string, unknown>): ValueField[] =>
+  [...values.keys()].map((key): ValueField => `fields.${key}`);
 
 /** Notes what a row says about its account, and that it relies on the name by which it found it. */
 export function claimAccount(
   { accounts }: FileClaims,
   id: number,
-  { account, accountKey, line }: Draft,
+  { account, accountKey, line, values }: Draft,
 ): void {
   const said: AccountField[] = addressParts.filter((part) => account.companyAddress?.[part] != null);
+  said.push(...valueFields(values.account));
   if (account.key != null) said.push('key');
   if (account.companyName != null) said.push('companyName', 'type');
   if (account.type !== undefined) said.push('type');
@@ -51,6 +58,7 @@ export function claimContact(
   patch: ContactPatch = draft.contact,
 ): void {
   const said: ContactField[] = addressParts.filter((part) => draft.contact.address?.[part] != null);
+  said.push(...valueFields(draft.values.contact));
   for (const field of plainFields) if (draft.contact[field] != null) said.push(field);
   const isDividedOtherwise = nameParts.some((part) => draft.contact[part] != null && patch[part] == null);
   if (needsContactName || isDividedOtherwise) said.push('displayName');

@@ -34,7 +34,8 @@ const hasOnlyName = ({ draft, account }: Called): boolean =>
 /** All that a later row may call the account and the contact of this one. */
 function leaves(row: Called): string[] {
   const { nameIsGenerated, accountKey } = row.draft;
-  const people = [...idsOf(row), ...calledName(row)];
+  const others = row.draft.otherAddressKeys.map((address) => `e-mail ${address}`);
+  const people = [...idsOf(row), ...others, ...calledName(row)];
   return [
     ...(accountKey === undefined ? [] : [`account key ${accountKey}`]),
     ...people,

@@ -123,6 +123,7 @@ function merged<Patch extends AccountPatch | ContactPatch>(before: Patch, after:
   if (one.companyAddress && other.companyAddress) {
     both.companyAddress = { ...one.companyAddress, ...other.companyAddress };
   }
+  if (one.fields && other.fields) both.fields = { ...one.fields, ...other.fields };
   if (one.addTags && other.addTags) both.addTags = [...one.addTags, ...other.addTags];
   return both as Patch;
 }
@@ -161,7 +162,11 @@ async function refusing<Patch, T>(
     if (!(error instanceof KontorError)) throw error;
     const { index, field } = error.details ?? {};
     const rows = typeof index === 'number' ? edits[index]?.steps : undefined;
-    const says = (patch: object | undefined) => patch !== undefined && String(field) in patch;
+    const says = (patch: AccountPatch | ContactPatch | undefined) => {
+      const [name = '', key] = String(field).split('.');
+      if (patch === undefined) return false;
+      return key === undefined ? name in patch : key in (patch.fields ?? {});
+    };
     const row = rows?.findLast((step) => says(step.accountPatch) || says(step.contactPatch)) ?? rows?.at(-1);
     throw row === undefined ? error : new RefusedRow(row.match.draft, owner, error);
   }

@@ -9,6 +9,8 @@ import { createContacts, deleteContacts, editContacts } from '../../../src/domai
 import type { Deps } from '../../../src/domain/deps.ts';
 import { changeFirm } from '../../../src/domain/firm/operations.ts';
 import { describeLinks, linkContacts, unlinkContacts } from '../../../src/domain/link/operations.ts';
+import { queueMails } from '../../../src/domain/mail/queue.ts';
+import { resolveMails } from '../../../src/domain/mail/resolve.ts';
 import { changeTags } from '../../../src/domain/tag/assign.ts';
 import {
   createTags,
@@ -121,6 +123,15 @@ export const operations: Array<{
     name: 'deleteTags',
     work: (deps) => deleteTags(deps, ['VIP']),
     entries: ['tag deleted', 'account updated'],
+  },
+  {
+    name: 'resolveMails',
+    work: async (deps) => {
+      const ids = await queueMails(deps, [{ kind: 'password-notice', recipient: 'a@b.cd', facts: {} }]);
+      await deps.trx('mails').update({ state: 'uncertain' });
+      await resolveMails(deps, { own: 'test/1', hasEnded: () => false }, ids, 'sent');
+    },
+    entries: ['mail updated'],
   },
   {
     name: 'changeFirm',

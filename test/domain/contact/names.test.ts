@@ -71,6 +71,7 @@ describe('names of contacts', () => {
         firstName: 'Erika',
         lastName: 'Müller',
         email: 'Erika@Mueller.example',
+        fields: {},
         createdAt: '2026-03-04T05:06:07.890Z',
         updatedAt: '2026-03-04T05:06:07.890Z',
         accounts: [],

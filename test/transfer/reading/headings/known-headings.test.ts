@@ -33,7 +33,7 @@ describe('B4: known headings', () => {
   });
 
   test('no heading means two things', () => {
-    const owners = new Map<string, Target>();
+    const owners = new Map<string, FixedTarget>();
     for (const target of targets) {
       const { en, de, others = [], second = [] } = headings[target];
       for (const spelling of [target, en, de, ...others, ...second].flatMap(foldHeader)) {

@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { Handover } from '../../domain/mail/model.ts';
+import { isThisMachine, type MailServer } from '../server.ts';
+import type { Carrier, WrittenMail } from './carrier.ts';
+import { endingOf } from './smtp-endings.ts';
+
+/** How long to wait for the server, in milliseconds; together well below the time that a claim holds. */
+export interface Patience {
+  connect: number;
+  greeting: number;
+  /** Without a word from the server. */
+  silence: number;
+  /** For one mail as a whole. */
+  mail: number;
+}
+
+const patience: Patience = { connect: 60_000, greeting: 30_000, silence: 300_000, mail: 540_000 };
+
+/**
+ * Mails by SMTP, over one connection for as many as it lasts. TLS is required and the server's certificate checked, unless
+ * the host is this machine or `tls` is off.
+ */
+export function smtpCarrier(
+  server: MailServer,
+  { tls, wait = patience }: { tls: 'required' | 'off'; wait?: Patience },
+): Carrier {
+  const { host, port, user, password } = server;
+  let connection: SMTPConnection | undefined;
+
+  const connect = async (): Promise<SMTPConnection> => {
+    const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+    const made = new Connection({ host, port, ...encryption(server, tls), ...timeouts(wait) });
+    return new Promise((resolve, reject) => {
+      made.on('error', reject);
+      made.once('end', () => {
+        if (connection === made) connection = undefined;
+        reject(Object.assign(new Error('closed'), { code: 'ECONNECTION' }));
+      });
+      const opened = (error?: Error | null) => {
+        if (!error) return resolve(made);
+        reject(error);
+        made.close();
+      };
+      made.connect((error) => {
+        if (error || user === undefined || password === undefined) return opened(error);
+        made.login({ credentials: { user, pass: password } }, opened);
+      });
+    });
+  };
+
+  /** One try on one connection, the one that is open or a new one. */
+  const attempt = async (mail: WrittenMail): Promise<Ended> => {
+    const reused = connection !== undefined;
+    try {
+      connection ??= await connect();
+    } catch (error) {
+      return { ...endingOf(error, 'opening', server), reused };
+    }
+    const text = Readable.from(slices(mail.raw), { objectMode: false });
+    try {
+      await send(connection, mail, text, wait.mail);
+      return { state: 'sent', reason: null, stop: false, reused };
+    } catch (error) {
+      // What a server remembers of a mail that it did not take is no foundation for the next one.
+      connection?.close();
+      connection = undefined;
+      // The dot that ends the text goes out behind its last piece and not before.
+      return { ...endingOf(error, text.readableEnded ? 'sent' : 'sending', server), reused };
+    }
+  };
+
+  return {
+    secrets: secretsOf(server),
+    hand: async (mail) => {
+      const first = await attempt(mail);
+      // Servers end connections after some mails or some time; that says nothing about a new one.
+      const worn = first.reused && first.stop && first.state === 'deferred';
+      const { state, reason, stop } = worn ? await attempt(mail) : first;
+      return { state, reason, stop };
+    },
+    close: () => {
+      connection?.quit();
+      connection = undefined;
+    },
+  };
+}
+
+interface Ended extends Handover {
+  /** Whether the connection had carried mails before. */
+  reused: boolean;
+}
+
+const encryption = ({ host, secure }: MailServer, tls: 'required' | 'off'): SMTPConnection.Options => {
+  // Nobody stands between us and this machine, and its certificates seldom bear the name `localhost`.
+  if (isThisMachine(host)) return { secure, tls: { rejectUnauthorized: false } };
+  return tls === 'required' ? { secure, requireTLS: true } : { secure, ignoreTLS: true };
+};
+
+const timeouts = ({ connect, greeting, silence }: Patience): SMTPConnection.Options => ({
+  connectionTimeout: connect,
+  greetingTimeout: greeting,
+  socketTimeout: silence,
+});
+
+/** The password, and the forms in which it goes to the server. */
+const secretsOf = ({ user, password }: MailServer): string[] => {
+  if (password === undefined) return [];
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  return [password, base64(password), base64(`\0${user}\0${password}`)];
+};
+
+/** Small pieces: how far the sending came can be told only between two of them. */
+function* slices(raw: Buffer): Generator<Buffer> {
+  for (let start = 0; start < raw.length; start += 16_384) yield raw.subarray(start, start + 16_384);
+}
+
+const send = (connection: SMTPConnection, mail: WrittenMail, text: Readable, milliseconds: number) =>
+  new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })),
+      milliseconds,
+    );
+    connection.send({ ...mail.envelope }, text, (error) => {
+      clearTimeout(timer);
+      if (error) reject(error);
+      else resolve();
+    });
+  });

@@ -1,0 +1,125 @@
+import type { Changes } from '../../domain/audit/schema.ts';
+import type { Deps } from '../../domain/deps.ts';
+import type { FieldInputs, FieldScope, KnownField, StoredValue } from '../../domain/field/model.ts';
+import { noPhones, phoneReader } from '../../domain/field/phone.ts';
+import { knownFields } from '../../domain/field/references.ts';
+import { valuesOfRecords } from '../../domain/field/repository.ts';
+import { isUnfit, type PhoneReader, readValue, shownValue } from '../../domain/field/rules.ts';
+import type { RowProblem } from '../reading/client-row.ts';
+import { fieldTarget } from '../reading/headings/fields.ts';
+import type { ColumnPlan } from '../reading/mapping.ts';
+
+/** Values of one record or row by the key of their field; what is not said is not there. */
+export type Values = ReadonlyMap<string, readonly StoredValue[]>;
+
+export const noValues: Values = new Map();
+
+/** The custom fields that columns of the file fill, by key. */
+export interface FilledFields {
+  account: ReadonlyMap<string, KnownField>;
+  contact: ReadonlyMap<string, KnownField>;
+  readPhone: PhoneReader;
+}
+
+/** Which fields the columns fill. */
+export async function filledFields(
+  deps: Deps,
+  { columns }: Pick<ColumnPlan, 'columns'>,
+): Promise<FilledFields> {
+  const targets = new Set<string>(columns.map(({ target }) => target));
+  const filled = (await knownFields(deps)).filter((field) => targets.has(fieldTarget(field)));
+  const ofScope = (scope: FieldScope) =>
+    new Map(filled.filter((field) => field.scope === scope).map((field) => [field.key, field]));
+  const hasPhones = filled.some(({ type }) => type === 'phone');
+  return {
+    account: ofScope('account'),
+    contact: ofScope('contact'),
+    readPhone: hasPhones ? await phoneReader(deps) : noPhones,
+  };
+}
+
+/** Reads what a row says in custom fields, checked by their types (F2). */
+export function readFields(
+  { line }: { line: number },
+  { headerOf }: ColumnPlan,
+  filled: FilledFields,
+  scope: FieldScope,
+  given: Readonly<Record<string, string>> = {},
+): { values: Values; problems: RowProblem[] } {
+  const values = new Map<string, StoredValue[]>();
+  const problems: RowProblem[] = [];
+  for (const [key, text] of Object.entries(given)) {
+    const field = filled[scope].get(key);
+    if (field === undefined) continue;
+    const read = readValue(field, text, filled.readPhone);
+    if (!isUnfit(read)) values.set(key, read);
+    else {
+      const target = fieldTarget(field);
+      problems.push({
+        line,
+        column: headerOf(target),
+        field: target,
+        value: text,
+        code: 'INVALID_FIELD_VALUE',
+        reason: read.allowed,
+      });
+    }
+  }
+  return { values, problems };
+}
+
+/** The values that records have in the fields that columns fill, by record id. */
+export async function storedFields(
+  deps: Deps,
+  scope: FieldScope,
+  filled: FilledFields,
+  recordIds: readonly number[],
+): Promise<ReadonlyMap<number, Values>> {
+  const stored = new Map<number, Map<string, StoredValue[]>>();
+  if (filled[scope].size === 0) return stored;
+  const keys = new Map([...filled[scope].values()].map(({ id, key }) => [id, key]));
+  for (const { recordId, fieldId, ...value } of await valuesOfRecords(deps, scope, recordIds)) {
+    const key = keys.get(fieldId);
+    if (key === undefined) continue;
+    const values = stored.get(recordId) ?? new Map<string, StoredValue[]>();
+    values.set(key, [...(values.get(key) ?? []), value]);
+    stored.set(recordId, values);
+  }
+  return stored;
+}
+
+/** What a row makes of the values of a record: only what is different is set. */
+export function fieldChange(
+  fields: ReadonlyMap<string, KnownField>,
+  wanted: Values,
+  before: Values,
+  given: FieldInputs = {},
+): { patch: { fields?: FieldInputs }; after: Values; changes: Changes } {
+  const changed = [...wanted].filter(
+    ([key, values]) => !isSame(fields.get(key), before.get(key) ?? [], values),
+  );
+  if (changed.length === 0) return { patch: {}, after: before, changes: {} };
+  return {
+    patch: { fields: Object.fromEntries(changed.map(([key]) => [key, given[key] ?? null])) },
+    after: new Map([...before, ...changed]),
+    changes: Object.fromEntries(
+      changed.map(([key, values]) => [
+        `fields.${key}`,
+        [shown(fields.get(key), before.get(key) ?? []), shown(fields.get(key), values)] as const,
+      ]),
+    ),
+  };
+}
+
+const shown = (field: KnownField | undefined, values: readonly StoredValue[]) =>
+  (field && shownValue(field, values)) ?? null;
+
+/** Another spelling of an e-mail is no other e-mail (C4). */
+const isSame = (
+  field: KnownField | undefined,
+  one: readonly StoredValue[],
+  other: readonly StoredValue[],
+): boolean => {
+  const by = field?.type === 'email' ? 'sort' : 'value';
+  return one.length === other.length && one.every((value, index) => value[by] === other[index]?.[by]);
+};
