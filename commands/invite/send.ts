@@ -25,8 +25,8 @@ export const send = defineCommand({
     'whatever the number of its accounts. E-mails that are named must all be ready for it; of whole accounts, those that ' +
     'are not are passed over.',
   examples: [
-    'kontor invite send ada@berg.example',
-    'kontor invite send ada@berg.example --print-link --no-mail',
+    'kontor invite send nora@kern.example',
+    'kontor invite send nora@kern.example --print-link --no-mail',
     'kontor invite send --tag Monthly --dry-run',
     'kontor account list --tag Monthly -o ids | kontor invite send --ids-from -',
   ],

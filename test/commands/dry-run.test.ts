@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { query } from '../../src/db/bulk.ts';
 import { queueMails } from '../../src/domain/mail/queue.ts';
+import { fillExamplePortal, layOutSecrets } from '../contract/example-portal.ts';
 import { surface } from '../contract/surface.ts';
 import { onEachDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { fillBook } from './book.ts';
@@ -29,6 +30,23 @@ const changes: Record<string, readonly [line: string, says: string]> = {
   'tag delete': ['tag delete VIP', 'deleted tag "VIP" from 2 accounts'],
   'tag add': ['tag add Monthly New --to 1 3 --create-tags', 'tagged account 3 "Nachlass Ernst"'],
   'tag remove': ['tag remove VIP --from 1 2', 'untagged account 2 "Weiß GmbH"'],
+  'invite send': ['invite send nora@kern.example', 'invitation to nora@kern.example (account 4 "Kern OHG")'],
+  'invite resend': ['invite resend erika@mueller.example', 'would be sent'],
+  'invite revoke': ['invite revoke erika@mueller.example', 'took the invitation to erika@mueller.example'],
+  'reset-password': ['reset-password jan@weiss.example', 'password reset to jan@weiss.example'],
+  'portal accept': [
+    'portal accept --token-file link.txt --password-file password.txt',
+    'accepted the invitation to erika@mueller.example',
+  ],
+  'portal set-password': [
+    'portal set-password --token-file reset.txt --password-file password.txt',
+    'set the password of jan@weiss.example',
+  ],
+  'portal login': [
+    'portal login --email jan@weiss.example --password-file password.txt',
+    'logged in as jan@weiss.example',
+  ],
+  'portal logout': ['portal logout --token-file session.txt', 'ended the session'],
   'mail send': ['mail send', 'would send mail 1 (password-notice) to erika@mueller.example'],
   'mail resolve': ['mail resolve 2 --sent', 'mail 2 to jan@weiss.example counts as sent'],
   import: ['import clients.csv', 'read 1 rows: 1 created'],
@@ -66,6 +84,8 @@ describe('every writing command', () => {
       await writeFile(path.join(db().folder, 'clients.csv'), 'First name,E-mail\nAda,ada@berg.example\n');
       await writeFile(path.join(db().folder, 'kontor.config.json'), '{ "mail-folder": "mails" }');
       await queueNotices(db());
+      await db().write(fillExamplePortal);
+      await layOutSecrets(db().folder);
       const before = await db().contents();
       for (const [line, says] of Object.values(changes)) {
         const ran = await db().run(...words(line), '--dry-run');

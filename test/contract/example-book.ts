@@ -10,11 +10,15 @@ import { queueMails } from '../../src/domain/mail/queue.ts';
 import { createTags } from '../../src/domain/tag/operations.ts';
 import { templateCsv } from '../../src/transfer/template.ts';
 import type { TestDatabase } from '../helpers/databases.ts';
+import { fillExamplePortal, layOutSecrets } from './example-portal.ts';
 
-/** What the examples of the commands speak of: two accounts, their contacts, four tags. */
+/** What the examples of the commands speak of: three accounts, their contacts, four tags. */
 export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
   await write(async (deps) => {
-    await changeFirm(deps, [{ key: 'portal-address', value: 'https://portal.example' }]);
+    await changeFirm(deps, [
+      { key: 'portal-address', value: 'https://portal.example' },
+      { key: 'sender', value: 'Weiß & Partner <office@weiss.example>' },
+    ]);
     // Mail 1 waits, mail 2 is uncertain.
     await queueMails(
       deps,
@@ -42,6 +46,7 @@ export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
       { name: 'Erika Müller', tags: ['VIP', 'Monthly'], contacts },
       { companyName: 'Weiß GmbH', key: 'crm-0042', tags: ['Premium'], contacts: contacts.slice(1) },
     ]);
+    await fillExamplePortal(deps);
     // Only archived accounts can be deleted; everything else can be done with them as well.
     await archiveAccounts(deps, [1, 2]);
   });
@@ -49,6 +54,7 @@ export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
 
 /** The files that the examples read, and where their mails go. */
 export async function layOutFiles(folder: string): Promise<void> {
+  await layOutSecrets(folder);
   await writeFile(path.join(folder, 'kontor.config.json'), '{ "mail-folder": "mails" }');
   await writeFile(path.join(folder, 'clients.csv'), templateCsv('en'));
   await copyFile(

@@ -42,6 +42,7 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
 
 /** Where each package is at home. */
 const homes: Record<string, string[]> = {
+  '@node-rs/argon2': ['src/domain'],
   chalk: ['src/output'],
   'cli-table3': ['src/output'],
   'string-width': ['src/output'],

@@ -6,6 +6,7 @@ import { queueMails } from '../../src/domain/mail/queue.ts';
 import { fillBook } from '../commands/book.ts';
 import { words } from '../commands/words.ts';
 import { onEachDatabase } from '../helpers/databases.ts';
+import { fillExamplePortal, layOutSecrets } from './example-portal.ts';
 
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const address = {
@@ -211,6 +212,61 @@ describe('shapes that scripts rely on, key by key', () => {
         results: [{ outcome: 'updated', ...sent }],
         summary: { total: 1, updated: 1 },
       });
+    });
+
+    it('invitation, invite, reset-password, portal', async () => {
+      await db().write(fillExamplePortal);
+      await layOutSecrets(db().folder);
+      const user = { userId: 1, email: 'jan@weiss.example', accounts: [{ id: 4, name: 'Kern OHG' }] };
+      const secrets = '--token-file link.txt --password-file password.txt';
+      expect((await json('invite list --email erika@mueller.example'))[0]).toEqual({
+        id: 1,
+        email: 'erika@mueller.example',
+        account: { id: 4, name: 'Kern OHG' },
+        status: 'pending',
+        sentAt: time,
+        expiresAt: time,
+        acceptedAt: null,
+        endedAt: null,
+        ageSeconds: expect.any(Number),
+        secondsLeft: expect.any(Number),
+      });
+      const sent = {
+        results: [
+          {
+            email: 'jan@weiss.example',
+            account: { id: 4, name: 'Kern OHG' },
+            action: 'printed',
+            outcome: 'created',
+            reason: null,
+            id: 4,
+            mail: null,
+            expiresAt: time,
+            link: expect.stringMatching(/^https:/),
+            warnings: [expect.any(String)],
+          },
+        ],
+        summary: { total: 1, created: 1 },
+      };
+      const session = { token: expect.any(String), expiresAt: time };
+      expect(await json('portal login --email jan@weiss.example --password-file password.txt')).toEqual({
+        ...user,
+        session,
+      });
+      expect(await json('portal session --token-file session.txt')).toEqual({ ...user, expiresAt: time });
+      expect(await json(`portal set-password ${secrets.replace('link', 'reset')}`)).toEqual({
+        ...user,
+        sessionsEnded: 2,
+      });
+      expect(await json('portal logout --token-file session.txt')).toEqual({ outcome: 'unchanged' });
+      expect(await json('reset-password jan@weiss.example --print-link --no-mail')).toEqual(sent);
+      expect(await json(`portal accept ${secrets}`)).toEqual({
+        ...user,
+        userId: 2,
+        email: 'erika@mueller.example',
+      });
+      const [invited] = (await json('invite send nora@kern.example --print-link --no-mail')).results;
+      expect(invited).toEqual({ ...sent.results[0], email: 'nora@kern.example', id: 5 });
     });
 
     it('tag', async () => {

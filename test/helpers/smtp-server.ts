@@ -69,17 +69,23 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
 /** What a server does with one line of a client, or with the whole text; nothing is silence. */
 export type Script = (line: string, socket: net.Socket) => string | undefined;
 
+export interface RawServer {
+  port: number;
+  url: string;
+  /** All that clients said, the texts of mails included. */
+  lines: string[];
+  /** How many connections there were. */
+  connections: () => number;
+  /** When no connection is open any more. */
+  allClosed: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
 /** A server that says exactly what a test wants: greets, and answers each line, and the end of the text as `.`. */
 export async function startRawServer(
   script: Script,
   { greeting = '220 raw' }: { greeting?: string | undefined } = {},
-): Promise<{
-  port: number;
-  url: string;
-  lines: string[];
-  connections: () => number;
-  close: () => Promise<void>;
-}> {
+): Promise<RawServer> {
   const lines: string[] = [];
   const sockets = new Set<net.Socket>();
   let connections = 0;
@@ -114,6 +120,9 @@ export async function startRawServer(
     url: `smtp://127.0.0.1:${port}`,
     lines,
     connections: () => connections,
+    allClosed: async () => {
+      for (const socket of [...sockets]) if (!socket.destroyed) await once(socket, 'close');
+    },
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();

@@ -26,7 +26,7 @@ const mail = (more: Partial<WrittenMail> = {}): WrittenMail => ({
   ...more,
 });
 
-const brief: Patience = { connect: 400, greeting: 400, silence: 400, mail: 2000 };
+const brief: Patience = { connect: 400, greeting: 400, silence: 400, session: 1500, mail: 2000 };
 function carrierTo(url: string, tls: 'required' | 'off' = 'required', wait: Partial<Patience> = {}): Carrier {
   const server = parseServer(url);
   if (server === undefined) throw new Error(`not a URL: ${url}`);
@@ -169,6 +169,20 @@ describe('I6: what became of a mail', () => {
     });
   });
 
+  it('nor is one that is slow to open a session', async () => {
+    const server = await rawServer(
+      except('EHLO', (_line, socket) => {
+        const timer = setInterval(() => socket.write('250-wait\r\n'), 100);
+        socket.on('close', () => clearInterval(timer));
+        return undefined;
+      }),
+    );
+    expect(await carrierTo(server.url, 'required', { session: 600 }).hand(mail())).toMatchObject({
+      state: 'queued',
+      reason: expect.stringContaining('did not answer in time'),
+    });
+  });
+
   it('a server that is down leaves it in the outbox; nothing is wrong with the mail', async () => {
     const port = await closedPort();
     expect(await carrierTo(`smtp://127.0.0.1:${port}`).hand(mail())).toEqual({
@@ -214,6 +228,19 @@ describe('I6: what became of a mail', () => {
     }
     expect(server.lines.filter((line) => line === '.')).toHaveLength(4);
     expect(server.connections()).toBe(4);
+  });
+});
+
+describe('the end of a connection', () => {
+  it('is not waited for where the server does not say goodbye', async () => {
+    const server = await rawServer(except('QUIT', () => undefined));
+    const carrier = carrierTo(server.url);
+    expect(await carrier.hand(mail())).toMatchObject({ state: 'sent' });
+    const before = performance.now();
+    carrier.close();
+    await server.allClosed();
+    expect(performance.now() - before).toBeLessThan(4000);
+    expect(server.lines.at(-1)).toBe('QUIT');
   });
 });
 

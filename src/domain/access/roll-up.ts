@@ -2,13 +2,16 @@ import { query, queryByIds } from '../../db/bulk.ts';
 import type { BoundSql } from '../../db/dialect/dialect.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { type PortalStatus, portalStatuses } from './model.ts';
-import { standingJoins, standingRank } from './standing.ts';
+import { standingRank } from './standing.ts';
 
 /** From here on a status is common: accounts are walked in their order and asked one by one. */
 const commonHits = 10_000;
 
-/** The e-mails that login is on for, `r`, with what their standing depends on. */
-const loginRows = `from account_access r ${standingJoins('r.address_key')} where r.login = 1`;
+/** The strongest standing of the e-mails `r`, of an account or of each. */
+const strongest = (deps: Deps): string => `min(${standingRank(deps, 'r.address_key')})`;
+
+/** The e-mails that count: those that login is on for. */
+const loginRows = 'from account_access r where r.login = 1';
 
 /** The portal statuses of accounts (T3): the strongest of their e-mails'. Accounts that are `off` are not in the map. */
 export async function portalStatusesOf(
@@ -17,7 +20,7 @@ export async function portalStatusesOf(
 ): Promise<ReadonlyMap<number, PortalStatus>> {
   const rows = await queryByIds<{ id: number; rank: number }>(
     deps,
-    `select r.account_id as id, min(${standingRank(deps)}) as rank ${loginRows} and r.account_id in {ids}
+    `select r.account_id as id, ${strongest(deps)} as rank ${loginRows} and r.account_id in {ids}
      group by r.account_id`,
     accountIds,
   );
@@ -60,14 +63,14 @@ export async function portalStatusIs(deps: Deps, status: PortalStatus): Promise<
 const accountHas = (deps: Deps, account: string, status: PortalStatus): string =>
   status === 'off'
     ? `not exists (select 1 from account_access r where r.login = 1 and r.account_id = ${account})`
-    : `(select min(${standingRank(deps)}) ${loginRows} and r.account_id = ${account}) = ${portalStatuses.indexOf(status)}`;
+    : `(select ${strongest(deps)} ${loginRows} and r.account_id = ${account}) = ${portalStatuses.indexOf(status)}`;
 
 /** The same, found out for all accounts at once. */
 const accountIsAmong = (deps: Deps, status: PortalStatus): string =>
   status === 'off'
     ? 'accounts.id in (select id from accounts except select r.account_id from account_access r where r.login = 1)'
     : `accounts.id in (select r.account_id ${loginRows} group by r.account_id
-         having min(${standingRank(deps)}) = ${portalStatuses.indexOf(status)})`;
+         having ${strongest(deps)} = ${portalStatuses.indexOf(status)})`;
 
 /** Where the accounts `x.account_id` of a status are found; SQLite keeps the order of cross joins. */
 function beginning(deps: Deps, status: PortalStatus): string {

@@ -176,7 +176,8 @@ async function makeOptions(
   field: KnownField,
   type: FieldType,
 ): Promise<Array<{ id: number; label: string }>> {
-  const values = await distinctValues(deps, placeOf(field), mostDistinct);
+  // Of several spellings the first counts; which one that is must not depend on the database.
+  const values = (await distinctValues(deps, placeOf(field), mostDistinct)).sort();
   const texts = type === 'multi-dropdown' ? values.flatMap((value) => value.split(',')) : values;
   const labels = new Map<string, string>();
   for (const label of texts.map(tidy)) {

@@ -5,7 +5,7 @@ import type { Firm } from '../firm/schema.ts';
 import { linkAddress, mintToken } from '../portal/tokens.ts';
 import type { ClaimedMail, Delivery, Handover, MailFacts, MailKind, Runs } from './model.ts';
 import { type MailRow, mailTable } from './repository.ts';
-import { claimEnd, type Settlement, senderOf, settlement, trueState } from './rules.ts';
+import { claimEnd, senderOf, settlement, trueState } from './rules.ts';
 
 /** The kinds whose mails carry a link. */
 const linkPurposes: Partial<Record<MailKind, 'invitation' | 'reset'>> = {
@@ -77,7 +77,10 @@ const readLink = async (deps: Deps, linkId: number | null): Promise<LinkRow | un
   return link;
 };
 
-type Obstacle = Pick<Settlement, 'reason'> & { state: 'queued' | 'cancelled' };
+interface Obstacle {
+  state: 'queued' | 'cancelled';
+  reason: string;
+}
 
 /** Why a mail cannot be sent now, or not at all. */
 function obstacleTo(

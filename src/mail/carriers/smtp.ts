@@ -11,11 +11,22 @@ export interface Patience {
   greeting: number;
   /** Without a word from the server. */
   silence: number;
+  /** For opening a session as a whole: connection, greeting, TLS, login. */
+  session: number;
   /** For one mail as a whole. */
   mail: number;
 }
 
-const patience: Patience = { connect: 60_000, greeting: 30_000, silence: 300_000, mail: 540_000 };
+/** How long a server may take to end a connection that we ended. */
+const farewell = 1000;
+
+const patience: Patience = {
+  connect: 60_000,
+  greeting: 30_000,
+  silence: 300_000,
+  session: 120_000,
+  mail: 420_000,
+};
 
 /**
  * Mails by SMTP, over one connection for as many as it lasts. TLS is required and the server's certificate checked, unless
@@ -32,12 +43,15 @@ export function smtpCarrier(
     const { default: Connection } = await import('nodemailer/lib/smtp-connection');
     const made = new Connection({ host, port, ...encryption(server, tls), ...timeouts(wait) });
     return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => opened(timedOut()), wait.session);
       made.on('error', reject);
       made.once('end', () => {
+        clearTimeout(timer);
         if (connection === made) connection = undefined;
         reject(Object.assign(new Error('closed'), { code: 'ECONNECTION' }));
       });
       const opened = (error?: Error | null) => {
+        clearTimeout(timer);
         if (!error) return resolve(made);
         reject(error);
         made.close();
@@ -55,18 +69,20 @@ export function smtpCarrier(
     try {
       connection ??= await connect();
     } catch (error) {
-      return { ...endingOf(error, 'opening', server), reused };
+      return { ...endingOf(error, 'opening', server), worn: false };
     }
     const text = Readable.from(slices(mail.raw), { objectMode: false });
     try {
       await send(connection, mail, text, wait.mail);
-      return { state: 'sent', reason: null, stop: false, reused };
+      return { state: 'sent', reason: null, stop: false, worn: false };
     } catch (error) {
       // What a server remembers of a mail that it did not take is no foundation for the next one.
       connection?.close();
       connection = undefined;
       // The dot that ends the text goes out behind its last piece and not before.
-      return { ...endingOf(error, text.readableEnded ? 'sent' : 'sending', server), reused };
+      const ended = endingOf(error, text.readableEnded ? 'sent' : 'sending', server);
+      const inTime = (error as { code?: string }).code !== 'ETIMEDOUT';
+      return { ...ended, worn: reused && inTime && ended.stop && ended.state === 'deferred' };
     }
   };
 
@@ -74,21 +90,22 @@ export function smtpCarrier(
     secrets: secretsOf(server),
     hand: async (mail) => {
       const first = await attempt(mail);
-      // Servers end connections after some mails or some time; that says nothing about a new one.
-      const worn = first.reused && first.stop && first.state === 'deferred';
-      const { state, reason, stop } = worn ? await attempt(mail) : first;
+      const { state, reason, stop } = first.worn ? await attempt(mail) : first;
       return { state, reason, stop };
     },
     close: () => {
-      connection?.quit();
+      const last = connection;
       connection = undefined;
+      last?.quit();
+      // Nobody waits for a server that does not say goodbye.
+      setTimeout(() => last?.close(), farewell).unref();
     },
   };
 }
 
 interface Ended extends Handover {
-  /** Whether the connection had carried mails before. */
-  reused: boolean;
+  /** The connection had carried mails before: servers end it after some of them, which says nothing about a new one. */
+  worn: boolean;
 }
 
 const encryption = ({ host, secure }: MailServer, tls: 'required' | 'off'): SMTPConnection.Options => {
@@ -101,6 +118,7 @@ const timeouts = ({ connect, greeting, silence }: Patience): SMTPConnection.Opti
   connectionTimeout: connect,
   greetingTimeout: greeting,
   socketTimeout: silence,
+  socketCloseTimeout: farewell,
 });
 
 /** The password, and the forms in which it goes to the server. */
@@ -110,6 +128,8 @@ const secretsOf = ({ user, password }: MailServer): string[] => {
   return [password, base64(password), base64(`\0${user}\0${password}`)];
 };
 
+const timedOut = () => Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' });
+
 /** Small pieces: how far the sending came can be told only between two of them. */
 function* slices(raw: Buffer): Generator<Buffer> {
   for (let start = 0; start < raw.length; start += 16_384) yield raw.subarray(start, start + 16_384);
@@ -117,10 +137,7 @@ function* slices(raw: Buffer): Generator<Buffer> {
 
 const send = (connection: SMTPConnection, mail: WrittenMail, text: Readable, milliseconds: number) =>
   new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })),
-      milliseconds,
-    );
+    const timer = setTimeout(() => reject(timedOut()), milliseconds);
     connection.send({ ...mail.envelope }, text, (error) => {
       clearTimeout(timer);
       if (error) reject(error);
