@@ -5,8 +5,6 @@ import { comparisons } from '../src/domain/field/model.ts';
 import { fieldPairs } from '../src/domain/field/values.ts';
 import { usageError } from '../src/errors.ts';
 
-export { fieldPairs };
-
 /** The values of custom fields on one line. */
 export const fieldLine = (fields: FieldValues): string =>
   fieldPairs(fields)

@@ -26,17 +26,6 @@ export const listOptions = (sorts: readonly string[]): OptionSpec[] => [
 /** Their part of the input. */
 export const listInput = { limit: wholeNumber(1).optional(), page: wholeNumber(1).optional() };
 
-/** The `--sort` of a list with these keys. */
-export const sortInput = <const Sort extends string>(sorts: readonly Sort[]) =>
-  z
-    .string()
-    .refine(
-      (text) => (sorts as readonly string[]).includes(text.replace(/^-/, '')),
-      `must be one of ${sorts.join(', ')} (with - in front: descending)`,
-    )
-    .transform((text) => ({ sort: text.replace(/^-/, '') as Sort, descending: text.startsWith('-') }))
-    .optional();
-
 /** Limit and page as the domain wants them: a page without a limit has the rows of a table. */
 export const pagingOf = ({ limit, page }: { limit?: number | undefined; page?: number | undefined }) => ({
   limit: limit ?? (page === undefined ? undefined : defaultPageRows),

@@ -5,13 +5,12 @@ import type { Block, Field, Tone } from '../../src/output/view.ts';
 type Email = LinkedContact['emails'][number];
 
 /**
- * A line of the contacts in an account's page: an e-mail with its switches; beside the first the contact's name, and below
- * the name its description. So the table fits where each in a column of its own would cut the addresses.
+ * A line of the contacts in an account's page: an e-mail with its switches, beside the first one the contact's name, and
+ * below both what else is to be said. So the table fits where a column for each would cut the addresses.
  */
 interface ContactLine {
   contact: string;
   isName: boolean;
-  signer: string;
   address: string;
   email: Email | undefined;
   login: string;
@@ -20,17 +19,17 @@ interface ContactLine {
   status: string;
 }
 
+/** What stands below a name or an address goes on in a further line behind so many letters. */
+const noteLetters = 20;
+
 /** The contacts of an account as a table for people (C3, L1). */
-export function contactTable(contacts: readonly LinkedContact[]): Block {
-  const isRanked = contacts.some(({ signerRank }) => signerRank !== null);
-  return {
-    kind: 'table',
-    title: 'Contacts',
-    fields: isRanked ? [...nameFields, signerField, ...accessFields] : [...nameFields, ...accessFields],
-    rows: contacts.flatMap(linesOf),
-    empty: 'No contacts.',
-  };
-}
+export const contactTable = (contacts: readonly LinkedContact[]): Block => ({
+  kind: 'table',
+  title: 'Contacts',
+  fields: lineFields,
+  rows: contacts.flatMap(linesOf),
+  empty: 'No contacts.',
+});
 
 const switchTone =
   (name: 'login' | 'notify' | 'sync') =>
@@ -43,19 +42,9 @@ const statusTones: Partial<Record<Email['status'], Tone>> = {
   off: 'muted',
 };
 
-const nameFields: Field<ContactLine>[] = [
+const lineFields: Field<ContactLine>[] = [
   { key: 'contact', heading: 'Contact', tone: ({ isName }) => (isName ? undefined : 'muted') },
-];
-
-const signerField: Field<ContactLine> = { key: 'signer', heading: 'Signer', align: 'right' };
-
-const accessFields: Field<ContactLine>[] = [
-  {
-    key: 'address',
-    heading: 'E-mail',
-    tone: ({ email }) =>
-      email === undefined ? 'muted' : email.source === unlinkedSource ? 'warning' : undefined,
-  },
+  { key: 'address', heading: 'E-mail', tone: ({ email }) => (email === undefined ? 'muted' : undefined) },
   { key: 'login', heading: 'Login', whole: true, tone: switchTone('login') },
   { key: 'notify', heading: 'Notify', whole: true, tone: switchTone('notify') },
   { key: 'sync', heading: 'Sync', whole: true, tone: switchTone('sync') },
@@ -69,7 +58,11 @@ const accessFields: Field<ContactLine>[] = [
 
 /** The lines of one contact: what is said about it on the left, its e-mails on the right. */
 function linesOf({ contact, description, signerRank, emails }: LinkedContact): ContactLine[] {
-  const left = [contact.name, ...(description === null ? [] : [`  ${description}`])];
+  const left = [
+    contact.name,
+    ...notes(description ?? ''),
+    ...notes(signerRank === null ? '' : `signer ${signerRank}`),
+  ];
   const right =
     emails.length === 0 ? [{ address: 'no e-mail', email: undefined }] : emails.flatMap(emailLines);
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
@@ -77,7 +70,6 @@ function linesOf({ contact, description, signerRank, emails }: LinkedContact): C
     return {
       contact: left[index] ?? '',
       isName: index === 0,
-      signer: index === 0 && signerRank !== null ? String(signerRank) : '',
       address,
       email,
       login: onOff(email?.login),
@@ -90,16 +82,29 @@ function linesOf({ contact, description, signerRank, emails }: LinkedContact): C
 
 const onOff = (value: boolean | undefined): string => (value === undefined ? '' : value ? 'on' : 'off');
 
-/** An e-mail with where it comes from, and below it what it is notified about when that is not everything. */
+/** An e-mail, and below it where it comes from, and what it is notified about when that is not everything. */
 function emailLines(email: Email): Array<{ address: string; email: Email | undefined }> {
-  const { address, source, notify, notifications } = email;
-  const some = notify && notifications.length < notificationKinds.length;
+  const { source, notify, notifications } = email;
+  const origin = source === 'primary' ? '' : source === unlinkedSource ? 'unlinked' : `from ${source}`;
+  const kinds =
+    !notify || notifications.length === notificationKinds.length
+      ? ''
+      : `notified of ${notifications.join(', ') || 'nothing'}`;
   return [
-    { address: source === 'primary' ? address : `${address} (${source})`, email },
-    ...(some
-      ? [{ address: `  notified of ${notifications.join(', ') || 'nothing'}`, email: undefined }]
-      : []),
+    { address: email.address, email },
+    ...[...notes(origin), ...notes(kinds)].map((address) => ({ address, email: undefined })),
   ];
+}
+
+/** A text in indented lines, broken between words. */
+function notes(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    const joined = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && joined.length <= noteLetters) lines.splice(-1, 1, joined);
+    else lines.push(word);
+  }
+  return lines.map((line) => `  ${line}`);
 }
 
 /** What is on for the e-mails of a contact, a line for each that has something on. */

@@ -10,7 +10,10 @@ export const signers = defineCommand({
   description:
     'Those with login in the account may sign. They are asked in alphabetical order unless --order names who comes ' +
     'first; those that it does not name follow in alphabetical order, and --order "" goes back to that altogether.',
-  examples: ['kontor account signers 2', 'kontor account signers 2 --order jan@weiss.example,3'],
+  examples: [
+    'kontor account signers 3',
+    'kontor account signers 3 --order jan@weiss.example,nora@kern.example',
+  ],
   arguments: [{ name: 'account', summary: 'id, exact name or external key' }],
   options: [
     {

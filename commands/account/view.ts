@@ -1,8 +1,9 @@
 import type { Account, AccountWithContacts } from '../../src/domain/account/model.ts';
+import { fieldPairs } from '../../src/domain/field/values.ts';
 import type { Signer } from '../../src/domain/signer/model.ts';
 import type { Block, Field } from '../../src/output/view.ts';
 import { addressLine } from '../address-options.ts';
-import { fieldLine, fieldPairs } from '../field-options.ts';
+import { fieldLine } from '../field-options.ts';
 import { contactTable } from './contact-lines.ts';
 
 /** The fields of an account as lists show them. */

@@ -17,7 +17,7 @@ export const access = defineCommand({
     '--dry-run lists the e-mails that would change.',
   examples: [
     'kontor contact access jan@weiss.example 1 --login on --notify off --sync on',
-    'kontor contact access erika@mueller.example 1 --email erika@mueller.example --login off',
+    'kontor contact access erika@mueller.example 3 --email erika@mueller.example --login off',
     'kontor contact access --tag VIP --login on --dry-run',
     'kontor account list --type company -o ids | kontor contact access --ids-from - --notify on',
   ],

@@ -13,8 +13,8 @@ export const notifications = defineCommand({
     `The kinds are ${notificationKinds.join(', ')}; all are on when notify is switched on. They can be chosen while ` +
     'login and notify are both on (kontor contact access), and survive switching off and on.',
   examples: [
-    'kontor contact notifications jan@weiss.example 2 --on documents,messages --off signatures',
-    'kontor contact notifications jan@weiss.example 2 --off organizers --email jan@weiss.example',
+    'kontor contact notifications jan@weiss.example 3 --on documents,messages --off signatures',
+    'kontor contact notifications jan@weiss.example 3 --off organizers --email jan@weiss.example',
   ],
   arguments: [
     { name: 'contact', summary: 'id, e-mail, exact name or external key' },

@@ -1,7 +1,8 @@
 import type { Contact } from '../../src/domain/contact/model.ts';
+import { fieldPairs } from '../../src/domain/field/values.ts';
 import type { Block, Field } from '../../src/output/view.ts';
 import { addressLine } from '../address-options.ts';
-import { fieldLine, fieldPairs } from '../field-options.ts';
+import { fieldLine } from '../field-options.ts';
 
 /** The fields of a contact. */
 export const contactFields: Field<Contact>[] = [

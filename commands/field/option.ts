@@ -77,5 +77,13 @@ export const option = defineCommand({
           ? `${fieldText(field)} has the options ${field.options.map(({ label }) => `"${label}"`).join(', ')}`
           : `${fieldText(field)} is like that already`,
     },
+    ...(field.cleared === 0
+      ? []
+      : [
+          {
+            tone: 'note' as const,
+            text: `taken from ${field.cleared} ${field.scope}${field.cleared === 1 ? '' : 's'}`,
+          },
+        ]),
   ],
 });

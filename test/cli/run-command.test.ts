@@ -56,6 +56,18 @@ describe('the unit of work', () => {
     expect(ran.err).toMatch(/dry run: nothing was written\n$/);
   });
 
+  test('a write that only reads when called like this runs as a read, dry or not', async () => {
+    const command = echo('write', {
+      onlyReads: ({ thing }: { thing: string }) => thing === 'box',
+    });
+    const { log, run } = setting(command);
+    expect(await run('box')).toMatchObject({ code: 0 });
+    expect((await run('box', '-n')).err).not.toContain('dry run');
+    expect(log).toEqual(['read begins', 'read ends', 'close', 'read begins', 'read ends', 'close']);
+    await run('bag');
+    expect(log).toContain('write begins');
+  });
+
   test('an operation is given the clock, the actor and the command', async () => {
     const seen = vi.fn();
     const { run } = setting(

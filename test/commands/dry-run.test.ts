@@ -2,6 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { query } from '../../src/db/bulk.ts';
+import { editAccounts } from '../../src/domain/account/operations.ts';
+import type { Deps } from '../../src/domain/deps.ts';
+import { createFields } from '../../src/domain/field/operations.ts';
 import { queueMails } from '../../src/domain/mail/queue.ts';
 import { fillExamplePortal, layOutSecrets } from '../contract/example-portal.ts';
 import { surface } from '../contract/surface.ts';
@@ -23,6 +26,19 @@ const changes: Record<string, readonly [line: string, says: string]> = {
   'contact link': ['contact link 3 1 2 --description Owner', 'linked contact 3 "Petra Özdemir"'],
   'contact unlink': ['contact unlink 1 1 --replace-with 3', 'unlinked contact 1 "Erika Müller"'],
   'contact describe': ['contact describe 1 2 --clear', 'removed the description of Erika Müller'],
+  'contact access': [
+    'contact access 1 1 --login on --sync on',
+    'Erika Müller <erika@mueller.example>: login off → on, sync off → on',
+  ],
+  'contact notifications': ['contact notifications 2 4 --off messages', 'messages on → off'],
+  'account signers': ['account signers 4 --order 2', 'set the order of signers'],
+  'field create': [
+    'field create --scope contact --type date --label Born',
+    'created contact field "Born" (born, date)',
+  ],
+  'field edit': ['field edit note --type dropdown', 'changed account field "Note" (note, dropdown)'],
+  'field option': ['field option form --remove AG --add UG', 'has the options "GmbH", "UG"'],
+  'field delete': ['field delete note form', 'deleted account field "Note" (note, text) with 1 value'],
   'tag create': ['tag create New blue', 'created tag "New" (blue)'],
   'tag rename': ['tag rename VIP Premium', 'renamed the tag to "Premium" on 2 accounts'],
   'tag recolor': ['tag recolor VIP blue', '"VIP" is blue now'],
@@ -55,6 +71,15 @@ const changes: Record<string, readonly [line: string, says: string]> = {
   'config set': ['config set name-format last-first', 'name-format is now "last-first"'],
 };
 
+/** A text field and a dropdown of accounts; account 1 has a value in both. */
+const fillFields = async (deps: Deps): Promise<void> => {
+  await createFields(deps, [
+    { scope: 'account', type: 'text', label: 'Note' },
+    { scope: 'account', type: 'dropdown', label: 'Form', options: ['GmbH', 'AG'] },
+  ]);
+  await editAccounts(deps, [{ id: 1, patch: { fields: { note: 'x', form: 'AG' } } }]);
+};
+
 /** Two mails in the outbox: the first one waits, the second one is uncertain. */
 const queueNotices = ({ write }: TestDatabase): Promise<unknown> =>
   write(async (deps) => {
@@ -84,6 +109,7 @@ describe('every writing command', () => {
       await writeFile(path.join(db().folder, 'clients.csv'), 'First name,E-mail\nAda,ada@berg.example\n');
       await writeFile(path.join(db().folder, 'kontor.config.json'), '{ "mail-folder": "mails" }');
       await queueNotices(db());
+      await db().write(fillFields);
       await db().write(fillExamplePortal);
       await layOutSecrets(db().folder);
       const before = await db().contents();

@@ -22,7 +22,8 @@ const token = (byte: number) => `${text(byte, 12)}.${text(byte, 32)}`;
 
 /**
  * An account "Kern OHG" of three people who may log in: a new contact, Nora Kern, who was never invited, contact 1 Erika
- * Müller, who is invited, and contact 2 Jan Weiß, who is active, has an open session and a link for a new password.
+ * Müller, who is invited, and contact 2 Jan Weiß, who is active and notified, has an open session and a link for a new
+ * password.
  */
 export async function fillExamplePortal(deps: Deps): Promise<void> {
   const [newContact] = await createContacts(deps, [{ firstName: 'Nora', lastName: 'Kern', email: nora }]);
@@ -32,7 +33,11 @@ export async function fillExamplePortal(deps: Deps): Promise<void> {
   ]);
   await changeAccess(
     deps,
-    contactIds.map((contactId) => ({ accountId: account?.id ?? 0, contactId, switches: { login: true } })),
+    contactIds.map((contactId) => ({
+      accountId: account?.id ?? 0,
+      contactId,
+      switches: { login: true, notify: contactId === 2 },
+    })),
   );
   const quietly = { mail: false, printLink: false };
   const [invited, accepted] = await sendInvitations(deps, { emails: [erika, jan] }, quietly);

@@ -27,22 +27,27 @@ const account = {
   tags: ['Monthly', 'VIP'],
   fields: { 'tax-number': '12/345/67890', employees: 12.5, audited: false, advice: ['Tax', 'Law'] },
   photo: null,
+  portalStatus: 'off',
   archivedAt: null,
   createdAt: time,
   updatedAt: time,
 };
+const off = { login: false, notify: false, sync: false, notifications: [], status: 'off' };
 const links = [
   {
     contact: { id: 1, name: 'Erika Müller' },
     description: 'Tax adviser',
     signerRank: null,
-    emails: [{ address: 'erika@mueller.example', source: 'primary' }],
+    emails: [
+      { address: 'erika@mueller.example', source: 'primary', ...off },
+      { address: 'jan@mueller.example', source: 'spouse-email', ...off },
+    ],
   },
   {
     contact: { id: 2, name: 'Jan Weiß' },
     description: null,
     signerRank: null,
-    emails: [{ address: 'jan@weiss.example', source: 'primary' }],
+    emails: [{ address: 'jan@weiss.example', source: 'primary', ...off }],
   },
 ];
 const contact = {
@@ -289,6 +294,7 @@ describe('shapes that scripts rely on, key by key', () => {
             name: 'Petra Özdemir',
             account: { id: 1, name: 'Erika Müller' },
             description: null,
+            access: [],
             warnings: [],
           },
         ],

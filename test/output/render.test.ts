@@ -33,6 +33,16 @@ describe('a long list in a table', () => {
   });
 });
 
+test('what stands above a list is for people alone', async () => {
+  const above = [{ kind: 'heading' as const, title: `#7 ${hostile}`, facts: [{ text: 'company' }] }];
+  const result = () => ({ ...lazily(clients.slice(0, 1)).result, above });
+  const [out, ids] = [collect(), collect()];
+  await renderResult(clientList, result(), settings({ fields: ['type'] }), out, collect());
+  expect(out.text).toBe(`#7 ${hostileShown}\ncompany\n\nType\ncompany\n`);
+  await renderResult(clientList, result(), settings({ format: 'ids' }), ids, collect());
+  expect(ids.text).toBe('1\n');
+});
+
 test('an empty list says so beside standard output', async () => {
   const [out, err] = [collect(), collect()];
   await renderResult(clientList, lazily([]).result, settings(), out, err);

@@ -19,8 +19,8 @@ export interface AccessInput extends Selection {
 
 /**
  * Sets switches (T1, T5). Login by itself sends nothing; without it invitations that no account needs end (T4), and
- * signers lose their rank (L4). An unlinked e-mail that is switched off altogether is gone (T6). Archived accounts can be
- * changed, too, but nobody is invited to them (A9).
+ * signers lose their rank (L4). An unlinked e-mail that is switched off altogether is gone; unless it is named, nothing is
+ * switched on for it (T6). Archived accounts can be changed, too, but nobody is invited to them (A9).
  *
  * Throws NOT_LINKED, EMAIL_NOT_IN_ACCOUNT (exit 3), NO_EMAIL (exit 4) and INVITED_WITHOUT_LOGIN (exit 2). With `lenient`,
  * for whole accounts, contacts without e-mail are `skipped`. One outcome per e-mail, in input order.
@@ -36,8 +36,10 @@ export async function changeAccess(
   const toInvite = new Set<Draft>();
   for (const { input, drafts } of selected) {
     for (const draft of drafts) {
-      draft.after = switchedRow(draft.after, wanted.get(input) ?? {});
-      if (input.invite === true) toInvite.add(draft);
+      const switches = wanted.get(input) ?? {};
+      const isLeft = draft.source === unlinkedSource && input.addresses === undefined;
+      draft.after = switchedRow(draft.after, isLeft ? onlyOff(switches) : switches);
+      if (input.invite === true && !isLeft) toInvite.add(draft);
     }
   }
   const drafts = [...new Set(selected.flatMap((one) => one.drafts))];
@@ -78,6 +80,9 @@ function wantedSwitches({ switches, invite }: AccessInput): Switches {
   }
   return { ...switches, login: true };
 }
+
+const onlyOff = (switches: Switches): Switches =>
+  Object.fromEntries(Object.entries(switches).filter(([, value]) => value === false));
 
 const isChanged = ({ before, after }: Draft): boolean =>
   switchNames.some((name) => before[name] !== after[name]);

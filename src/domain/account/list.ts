@@ -35,7 +35,8 @@ export async function listAccounts(deps: Deps, query: AccountQuery): Promise<Lis
       : await fieldSort(deps, 'account', query.sortField);
   const filtered = (reading: 'each' | 'all') => {
     const accounts = deps.trx('accounts');
-    if (ofStatus !== undefined) accounts.whereRaw(ofStatus[reading].sql, ofStatus[reading].bindings as string[]);
+    if (ofStatus !== undefined)
+      accounts.whereRaw(ofStatus[reading].sql, ofStatus[reading].bindings as string[]);
     if (query.type !== undefined) accounts.where('accounts.type', query.type);
     if (query.archived === true) accounts.whereNotNull('accounts.archived_at');
     if (query.archived === false) accounts.whereNull('accounts.archived_at');

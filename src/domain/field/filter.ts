@@ -3,7 +3,7 @@ import { usageError } from '../../errors.ts';
 import type { Deps } from '../deps.ts';
 import type { SortColumn } from '../listing.ts';
 import type { FieldFilter, FieldScope, FieldType, KnownField, StoredValue } from './model.ts';
-import { phoneReader } from './phone.ts';
+import { noPhones, phoneReader } from './phone.ts';
 import { fieldNamed, knownFields } from './references.ts';
 import { isUnfit, readValue } from './rules.ts';
 import { isCutSort } from './sorting.ts';
@@ -81,7 +81,7 @@ async function comparing(
 }
 
 const phonesFor = async (deps: Deps, { type }: KnownField) =>
-  type === 'phone' ? phoneReader(deps) : () => ({ allowed: '' });
+  type === 'phone' ? phoneReader(deps) : noPhones;
 
 /** Those whose value has a part. */
 function having(deps: Deps, field: KnownField, { optionId, value, sort }: StoredValue): Query {

@@ -4,7 +4,6 @@ import { recordChanges } from '../audit/operations.ts';
 import type { AuditEntryInput, Changes } from '../audit/schema.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { comparisonKey, tidy } from '../text/comparison.ts';
-import { shellWord } from '../text/shell.ts';
 import { convertValues } from './convert.ts';
 import { type FieldOutcome, outcomeOf } from './list.ts';
 import type { KnownField } from './model.ts';
@@ -100,7 +99,7 @@ const isLike = (field: KnownField, input: NewField & { label: string; options: s
 
 function fieldExists(field: KnownField, key: string): KontorError {
   const { scope, label, type } = field;
-  const reference = shellWord(`${scope}:${field.key}`);
+  const reference = `${scope}:${field.key}`;
   return refusedError(
     'FIELD_EXISTS',
     `There is ${scope === 'account' ? 'an account' : 'a contact'} field "${label}" (${field.key}, ${type}) already.`,

@@ -4,7 +4,6 @@ import { nearest } from '../../nearest.ts';
 import { recordChanges } from '../audit/operations.ts';
 import type { Deps } from '../deps.ts';
 import { comparisonKey, tidy } from '../text/comparison.ts';
-import { shellWord } from '../text/shell.ts';
 import { type FieldOutcome, outcomeOf } from './list.ts';
 import type { FieldOption, KnownField } from './model.ts';
 import { lockFields } from './references.ts';
@@ -43,7 +42,7 @@ export async function changeOptions(
       'NO_DROPDOWN',
       `The field "${field.label}" is of type ${field.type}: it has no options.`,
       {
-        hint: `kontor field edit ${shellWord(`${field.scope}:${field.key}`)} --type dropdown`,
+        hint: `kontor field edit ${field.scope}:${field.key} --type dropdown`,
         details: { key: field.key, type: field.type },
       },
     );
@@ -107,14 +106,14 @@ function optionNamed(field: KnownField, options: readonly FieldOption[], text: s
     'OPTION_NOT_FOUND',
     `The field "${field.label}" (${field.key}) has no option "${text}".`,
     {
-      hint:
-        near === undefined
-          ? `kontor field show ${shellWord(`${field.scope}:${field.key}`)} shows its options.`
-          : `Did you mean "${near}"?`,
+      hint: near === undefined ? showsOptions(field) : `Did you mean "${near}"?`,
       details: { key: field.key, option: text, nearest: near ?? null },
     },
   );
 }
+
+const showsOptions = ({ scope, key }: KnownField): string =>
+  `kontor field show ${scope}:${key} shows its options.`;
 
 function requireDistinct(field: KnownField, options: readonly FieldOption[]): void {
   const seen = new Set<string>();
@@ -123,7 +122,7 @@ function requireDistinct(field: KnownField, options: readonly FieldOption[]): vo
       throw refusedError(
         'OPTION_EXISTS',
         `The field "${field.label}" (${field.key}) would have two options "${label}".`,
-        { details: { key: field.key, option: label } },
+        { hint: showsOptions(field), details: { key: field.key, option: label } },
       );
     }
     seen.add(comparisonKey(label));

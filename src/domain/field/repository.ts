@@ -186,8 +186,8 @@ export const deleteValues = async (
 ): Promise<void> => {
   await queryWithRows(
     session,
-    `delete from ${scope}_field_values where exists (select 1 from {rows} k
-       where k.record_id = ${scope}_field_values.${scope}_id and k.field_id = ${scope}_field_values.field_id)`,
+    `delete from ${scope}_field_values
+     where (${scope}_id, field_id) in (select record_id, field_id from {rows} as staged)`,
     { record_id: 'integer', field_id: 'integer' },
     values.map(({ recordId, fieldId }) => [recordId, fieldId]),
   );

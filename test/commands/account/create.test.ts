@@ -123,6 +123,20 @@ describe('account create', () => {
         ],
       ]));
 
+    it('T1, T4: --login, --notify, --sync and --invite are for every e-mail of its contacts', async () => {
+      const line = 'account create --name New --contact 3 --new-contact Ada --sync on --invite';
+      const ran = await db().run(...words(line));
+      expect(ran.code, ran.err).toBe(0);
+      expect(ran.err).toContain('✓ Petra Özdemir <petra@oezdemir.example>: login, sync on; invited\n');
+      expect(ran.err).toContain('warning: contact 4 "Ada" has no e-mail\n');
+      const { portalStatus, contacts } = (await db().run('account', 'show', 'New', '--json')).json();
+      expect(portalStatus).toBe('invited');
+      expect(contacts).toMatchObject([
+        { contact: { id: 4 }, emails: [] },
+        { contact: { id: 3 }, emails: [{ login: true, notify: false, sync: true, status: 'invited' }] },
+      ]);
+    });
+
     it('asks for the contact on a terminal, and nowhere else', async () => {
       const ran = await db().runWith(
         { terminal: true, typed: [['Contact, as in', 'Ada Berg <ada@berg.example>\r']] },

@@ -12,6 +12,8 @@ const selections = [
   ['--tag VIP --not-tag Monthly', '1'],
   ['--not-tag VIP', '3'],
   ['--untagged', '3'],
+  ['--portal-status off', '1 3 2'],
+  ['--portal-status not-invited', ''],
   ['--archived', '3'],
   ['--no-archived', '1 2'],
   ['--sort id', '1 2 3'],
@@ -34,10 +36,10 @@ describe('account list', () => {
       const ran = await list('');
       expect(ran).toMatchObject({ code: 0, err: '' });
       expect(ran.out).toMatchInlineSnapshot(`
-        "ID  Name            Type        Tags          Key    Archived
-         1  Erika Müller    individual  VIP           crm-1
-         3  Nachlass Ernst  individual                       archived 2026-03-04
-         2  Weiß GmbH       company     Monthly, VIP  crm-2
+        "ID  Name            Type        Tags          Key    Portal  Archived
+         1  Erika Müller    individual  VIP           crm-1  off
+         3  Nachlass Ernst  individual                       off     archived 2026-03-04
+         2  Weiß GmbH       company     Monthly, VIP  crm-2  off
         "
       `);
     });
@@ -46,6 +48,17 @@ describe('account list', () => {
       for (const [line, ids] of selections) {
         expect((await list(`${line} -o ids`)).out.trim().replaceAll('\n', ' '), line).toBe(ids);
       }
+    });
+
+    it('T3, Q3: --portal-status selects by what accounts show', async () => {
+      await db().run('contact', 'access', '2', '2', '--invite');
+      await db().run('contact', 'access', '1', '2', '1', '--login', 'on');
+      expect((await list('--portal-status invited -o ids')).out).toBe('2\n');
+      expect((await list('--portal-status not-invited -o ids')).out).toBe('1\n');
+      expect((await list('--portal-status invited --type individual -o count')).out).toBe('0\n');
+      expect((await list('--portal-status off --archived --json')).json()).toMatchObject([
+        { id: 3, portalStatus: 'off' },
+      ]);
     });
 
     it('has every machine format, with --fields in the order asked for', async () => {
@@ -84,6 +97,13 @@ describe('account list', () => {
           2,
           'INVALID_INPUT',
           'one of name, id, type, key, created, updated',
+        ],
+        [
+          'status',
+          'account list --portal-status on',
+          2,
+          'INVALID_INPUT',
+          'active, invited, expired, not-invited, off',
         ],
         ['type', 'account list --type firm', 2, 'INVALID_INPUT', '--type must be one of individual, company'],
         [

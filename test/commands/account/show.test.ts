@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { addEmail, makeUsers } from '../../domain/access/book.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { fillBook } from '../book.ts';
+import { words } from '../words.ts';
 
 describe('account show', () => {
   onEachDatabase((db) => {
@@ -18,18 +20,67 @@ describe('account show', () => {
         Company address: Hauptstr. 1, 10115 Berlin, DE
         Tags:            Monthly, VIP
         Key:             crm-2
+        Portal:          off
         Created:         2026-03-04
         Updated:         2026-03-04
 
         Contacts
-        Contact       E-mail                 Description
-        Erika Müller  erika@mueller.example  Tax adviser
-        Jan Weiß      jan@weiss.example
+        Contact        E-mail                 Login  Notify  Sync  Status
+        Erika Müller   erika@mueller.example  off    off     off   off
+          Tax adviser
+        Jan Weiß       jan@weiss.example      off    off     off   off
         "
       `);
       expect((await show('3')).out).toMatch(
         /^#3 {2}Nachlass Ernst\nindividual · no photo · ARCHIVED since 2026-03-04\n/,
       );
+    });
+
+    it('C3, T1–T3, L4: contacts with each e-mail, its switches and status, within 80 columns', async () => {
+      await addEmail(db(), 1, 'spouse-email', 'hans@mueller.example');
+      for (const line of [
+        'contact link 3 2 --description "Managing director of the southern branch"',
+        'contact access --account 2 --login on --notify on',
+        'contact access 1 2 --email hans@mueller.example --login off --notify off --sync on',
+        'contact notifications 1 2 --email erika@mueller.example --off approvals,messages,organizers',
+        'contact access 2 2 --invite',
+        'account signers 2 --order 3',
+      ]) {
+        expect((await db().run(...words(line))).code, line).toBe(0);
+      }
+      await makeUsers(db(), 'petra@oezdemir.example');
+      await db().run('contact', 'edit', '3', '--email', 'petra@neu.example');
+      const ran = await db().runWith(
+        { terminal: true, columns: 80, env: { NO_COLOR: '1' } },
+        ...words('account show 2'),
+      );
+      expect(ran.out.slice(ran.out.indexOf('Portal'))).toMatchInlineSnapshot(`
+        "Portal:          active
+        Created:         2026-03-04
+        Updated:         2026-03-04
+
+        Contacts
+        Contact                 E-mail                  Login  Notify  Sync  Status
+        ──────────────────────  ──────────────────────  ─────  ──────  ────  ───────────
+        Erika Müller            erika@mueller.example   on     on      off   not-invited
+          Tax adviser             notified of
+                                  documents,
+                                  signatures
+                                hans@mueller.example    off    off     on    off
+                                  from spouse-email
+        Jan Weiß                jan@weiss.example       on     on      off   invited
+        Petra Özdemir           petra@neu.example       on     on      off   not-invited
+          Managing director of  petra@oezdemir.example  on     on      off   active
+          the southern branch     unlinked
+          signer 1
+        "
+      `);
+      for (const line of ran.out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    });
+
+    it('A9, T3: what an archived account shows is marked as suspended', async () => {
+      await db().run('contact', 'access', '2', '3', '--login', 'on');
+      expect((await show('3')).out).toMatch(/Portal: +not-invited, suspended while archived\n/);
     });
 
     it('A12: the heading stands above chosen fields, too', async () => {

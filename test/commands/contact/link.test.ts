@@ -40,6 +40,27 @@ describe('contact link and describe', () => {
       });
     });
 
+    it('T1, T4: --login, --notify, --sync and --invite set every e-mail in these accounts', async () => {
+      const ran = await run('link 3 1 2 --login on --notify on');
+      expect(ran.err.split('\n')).toEqual([
+        '✓ linked contact 3 "Petra Özdemir" and account 1 "Erika Müller"',
+        '✓ linked contact 3 "Petra Özdemir" and account 2 "Weiß GmbH"',
+        '✓ 1 "Erika Müller": Petra Özdemir <petra@oezdemir.example>: login off → on, notify off → on',
+        '✓ 2 "Weiß GmbH": Petra Özdemir <petra@oezdemir.example>: login off → on, notify off → on',
+        '',
+      ]);
+      expect((await run('link 3 2 --invite --json')).json()).toMatchObject({
+        results: [
+          {
+            outcome: 'updated',
+            access: [{ email: 'petra@oezdemir.example', login: true, status: 'invited', invited: true }],
+          },
+        ],
+      });
+      expect((await run('link 3 2 --login on')).err).toContain('are linked already');
+      expect((await db().run('mail', 'list', '-o', 'count')).out).toBe('1\n');
+    });
+
     it('L3: the same contact is something else in each account', async () => {
       await run('describe 2 2 "Managing director"');
       expect(await run('describe jan@weiss.example "Nachlass Ernst" "Main contact"')).toMatchObject({
@@ -81,6 +102,13 @@ describe('contact link and describe', () => {
           2,
           'INVALID_INPUT',
           '--clear to remove it (not both)',
+        ],
+        [
+          'T4',
+          'contact link 3 1 --login off --invite',
+          2,
+          'INVITED_WITHOUT_LOGIN',
+          'whose login is switched off',
         ],
         ['not linked', 'contact describe 3 1 Heiress', 3, 'NOT_LINKED', 'kontor account show id:1'],
       ]));

@@ -24,6 +24,17 @@ describe('contact unlink', () => {
       );
     });
 
+    it('L2, T4: its access goes with it, and an invitation that nobody needs any more', async () => {
+      await db().run('contact', 'access', '2', '2', '--invite', '--sync', 'on');
+      await unlink('2 2');
+      const [entry] = (await db().run('audit', 'list', '--record', 'link', '--limit', '1', '--json')).json();
+      expect(entry).toMatchObject({
+        action: 'deleted',
+        changes: { access: { from: { 'jan@weiss.example': ['login', 'sync'] }, to: null } },
+      });
+      expect((await db().run('invite', 'list', '--json')).json()).toMatchObject([{ status: 'revoked' }]);
+    });
+
     it('L2: the last contact is refused as a rule (4), with the way out', async () => {
       const before = await db().contents();
       const ran = await unlink('1 1 --json');

@@ -33,16 +33,23 @@ describe('field edit, option, delete', () => {
         out: '',
         err: expect.stringContaining('\n  1 "Erika Müller": "12/345" (it takes a plain decimal number'),
       });
-      expect((await run('edit legal-form --type text --dry-run --json')).json()).toMatchObject({ type: 'text' });
+      expect((await run('edit legal-form --type text --dry-run --json')).json()).toMatchObject({
+        type: 'text',
+      });
       expect(await db().contents()).toBe(before);
     });
 
     it('F3: option adds, renames, orders', async () => {
-      expect(await run('option legal-form --add e.K. --rename "ag=Aktiengesellschaft" --order "UG,e.K."')).toMatchObject({
+      expect(
+        await run('option legal-form --add e.K. --rename "ag=Aktiengesellschaft" --order "UG,e.K."'),
+      ).toMatchObject({
         code: 0,
         err: '✓ account field "Legal form" (legal-form, dropdown) has the options "UG", "e.K.", "GmbH", "Aktiengesellschaft"\n',
       });
-      expect((await run('option legal-form --add UG --json')).json()).toMatchObject({ outcome: 'unchanged', cleared: 0 });
+      expect((await run('option legal-form --add UG --json')).json()).toMatchObject({
+        outcome: 'unchanged',
+        cleared: 0,
+      });
       expect(await run('option legal-form --remove UG')).toMatchObject({ code: 0 });
     });
 
@@ -58,9 +65,17 @@ describe('field edit, option, delete', () => {
       expect((await onTerminal('option legal-form --remove GmbH', 'n')).code).toBe(130);
       expect(await run('option legal-form --remove GmbH --dry-run')).toMatchObject({ code: 0 });
       expect(await db().contents()).toBe(before);
-      expect(await onTerminal('option legal-form --remove GmbH', 'y')).toMatchObject({ code: 0 });
-      expect((await db().run('account', 'show', '2', '--json')).json().fields).toEqual({ founded: '2020-05-01' });
-      expect((await run('option legal-form --remove AG --remove UG --yes --json')).json()).toMatchObject({ cleared: 0, options: [] });
+      expect(await onTerminal('option legal-form --remove GmbH', 'y')).toMatchObject({
+        code: 0,
+        err: expect.stringContaining('taken from 1 account\n'),
+      });
+      expect((await db().run('account', 'show', '2', '--json')).json().fields).toEqual({
+        founded: '2020-05-01',
+      });
+      expect((await run('option legal-form --remove AG --remove UG --yes --json')).json()).toMatchObject({
+        cleared: 0,
+        options: [],
+      });
     });
 
     it('F3: delete asks; in use it is refused with the count where nobody can be asked', async () => {
@@ -69,10 +84,19 @@ describe('field edit, option, delete', () => {
       expect(refused).toMatchObject({ code: 4, out: '' });
       expect(refused.error()).toMatchObject({
         code: 'FIELD_IN_USE',
-        message: 'In use: "Founded" (account:founded) has 1 value, "Tax number" (account:tax-number) has 1 value.',
-        details: { fields: [{ key: 'founded', uses: 1 }, { key: 'tax-number', uses: 1 }] },
+        message:
+          'In use: "Founded" (account:founded) has 1 value, "Tax number" (account:tax-number) has 1 value.',
+        details: {
+          fields: [
+            { key: 'founded', uses: 1 },
+            { key: 'tax-number', uses: 1 },
+          ],
+        },
       });
-      expect(await run('delete spouse-email')).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
+      expect(await run('delete spouse-email')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('--yes'),
+      });
       expect((await onTerminal('delete founded', 'n')).code).toBe(130);
       expect(await db().contents()).toBe(before);
       const asked = await onTerminal('delete founded', 'y');
@@ -94,9 +118,27 @@ describe('field edit, option, delete', () => {
         ['type', 'field edit founded --type time', 2, 'INVALID_INPUT', 'must be one of text, number'],
         ['nothing', 'field option legal-form', 2, 'INVALID_INPUT', 'nothing to change'],
         ['rename', 'field option legal-form --rename AG', 2, 'INVALID_INPUT', 'Old=New'],
-        ['no such option', 'field option legal-form --remove AGG', 3, 'OPTION_NOT_FOUND', 'Did you mean "AG"?'],
-        ['taken', 'field option legal-form --rename AG=ug', 4, 'OPTION_EXISTS', 'two options "ug"'],
-        ['no dropdown', 'field option founded --add A', 2, 'NO_DROPDOWN', 'kontor field edit account:founded --type dropdown'],
+        [
+          'no such option',
+          'field option legal-form --remove AGG',
+          3,
+          'OPTION_NOT_FOUND',
+          'Did you mean "AG"?',
+        ],
+        [
+          'taken',
+          'field option legal-form --rename AG=ug',
+          4,
+          'OPTION_EXISTS',
+          'kontor field show account:legal-form',
+        ],
+        [
+          'no dropdown',
+          'field option founded --add A',
+          2,
+          'NO_DROPDOWN',
+          'kontor field edit account:founded --type dropdown',
+        ],
         ['unknown', 'field delete nope --yes', 3, 'FIELD_NOT_FOUND', 'kontor field list'],
       ]));
   });

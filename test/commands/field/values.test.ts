@@ -29,7 +29,9 @@ describe('custom fields of accounts and contacts', () => {
       expect(
         await fields('account create --contact 1 --name New --set tax-number=1=2 --set "Legal form=ag"'),
       ).toEqual({ 'tax-number': '1=2', 'legal-form': 'AG' });
-      expect(await run('account edit 1 2 --set founded=2026-02-28 --unset legal-form --set tax-number=')).toMatchObject({
+      expect(
+        await run('account edit 1 2 --set founded=2026-02-28 --unset legal-form --set tax-number='),
+      ).toMatchObject({
         code: 0,
         err: expect.stringContaining('changed account 1'),
       });
@@ -38,7 +40,9 @@ describe('custom fields of accounts and contacts', () => {
         { founded: '2026-02-28' },
       ]);
       const before = await db().contents();
-      expect((await run('account edit 1 --set founded=2026-02-28 --unset legal-form --json')).json()).toMatchObject({
+      expect(
+        (await run('account edit 1 --set founded=2026-02-28 --unset legal-form --json')).json(),
+      ).toMatchObject({
         results: [{ outcome: 'unchanged', account: { fields: { founded: '2026-02-28' } } }],
       });
       expect(await run('account edit 1 --set founded=2027-01-01 --dry-run')).toMatchObject({ code: 0 });
@@ -46,7 +50,9 @@ describe('custom fields of accounts and contacts', () => {
     });
 
     it('F2: several choices, joined by commas or one by one', async () => {
-      await run('field create --scope account --type multi-dropdown --label Advice --option Tax --option Law --option Books');
+      await run(
+        'field create --scope account --type multi-dropdown --label Advice --option Tax --option Law --option Books',
+      );
       await run('account edit 1 --set advice=books,tax');
       expect((await fields('account show 1')).advice).toEqual(['Tax', 'Books']);
       await run('account edit 1 --set advice=Law --set advice=Books');
@@ -61,7 +67,10 @@ describe('custom fields of accounts and contacts', () => {
       expect((await run('account show 2 --json')).json().contacts[0].emails).toHaveLength(1);
       const taken = await run('contact edit 1 --set spouse-email=MAX@berg.example --json');
       expect(taken).toMatchObject({ code: 4, out: '' });
-      expect(taken.error()).toMatchObject({ code: 'EMAIL_TAKEN', hint: expect.stringContaining('--shared-email') });
+      expect(taken.error()).toMatchObject({
+        code: 'EMAIL_TAKEN',
+        hint: expect.stringContaining('--shared-email'),
+      });
       expect(await fields('contact edit 1 --set spouse-email=max@berg.example --shared-email')).toEqual({
         'spouse-email': 'max@berg.example',
       });
@@ -71,7 +80,9 @@ describe('custom fields of accounts and contacts', () => {
       ]);
       expect((await run('search max@berg -o ids')).out).toBe('1\n2\n');
       expect((await run('contact show petra@oezdemir.example --json')).json().fields).toEqual({});
-      expect((await run('contact list --has-field spouse-email --sort field:spouse-email -o ids')).out).toBe('4\n1\n');
+      expect((await run('contact list --has-field spouse-email --sort field:spouse-email -o ids')).out).toBe(
+        '1\n4\n',
+      );
       expect(await fields('contact edit 1 --unset spouse-email')).toEqual({});
     });
 
@@ -100,7 +111,8 @@ describe('custom fields of accounts and contacts', () => {
         const ran = await run(`account list ${line} -o ids`);
         expect(ran.out.trim().replaceAll('\n', ' '), `${line}\n${ran.err}`).toBe(ids);
         const counted = await run(`account list ${line} -o count`);
-        if (!line.includes('--limit')) expect(counted.out, line).toBe(`${ids === '' ? 0 : ids.split(' ').length}\n`);
+        if (!line.includes('--limit'))
+          expect(counted.out, line).toBe(`${ids === '' ? 0 : ids.split(' ').length}\n`);
       }
     });
 
@@ -109,15 +121,39 @@ describe('custom fields of accounts and contacts', () => {
         ['no =', 'account edit 1 --set founded', 2, 'INVALID_INPUT', '--set must be key=value'],
         ['no key', 'account edit 1 --set =x', 2, 'INVALID_INPUT', '--set must be key=value'],
         ['both', 'account edit 1 --set founded=2020-01-01 --unset founded', 2, 'INVALID_INPUT', 'both name'],
-        ['two', 'account edit 1 --set founded=2020-01-01 --set founded=2021-01-01', 2, 'INVALID_FIELD_VALUE', 'one value'],
-        ['two names', 'account edit 1 --set legal-form=AG --set "Legal form=UG"', 2, 'FIELD_GIVEN_TWICE', 'twice'],
+        [
+          'two',
+          'account edit 1 --set founded=2020-01-01 --set founded=2021-01-01',
+          2,
+          'INVALID_FIELD_VALUE',
+          'one value',
+        ],
+        [
+          'two names',
+          'account edit 1 --set legal-form=AG --set "Legal form=UG"',
+          2,
+          'FIELD_GIVEN_TWICE',
+          'twice',
+        ],
         ['date', 'account edit 1 --set founded=31.12.2020', 2, 'INVALID_FIELD_VALUE', 'YYYY-MM-DD'],
         ['choice', 'account edit 1 --set legal-form=KG', 2, 'INVALID_FIELD_VALUE', '"GmbH", "AG", "UG"'],
         ['unknown', 'account edit 1 --set tax-nummer=1', 3, 'FIELD_NOT_FOUND', 'Did you mean "tax-number"?'],
-        ['prototype', 'account edit 1 --set __proto__=1', 3, 'FIELD_NOT_FOUND', 'kontor field list --scope account'],
+        [
+          'prototype',
+          'account edit 1 --set __proto__=1',
+          3,
+          'FIELD_NOT_FOUND',
+          'kontor field list --scope account',
+        ],
         ['unset', 'contact edit 1 --unset founded', 3, 'FIELD_NOT_FOUND', 'contact field "founded"'],
         ['e-mail', 'contact edit 1 --set spouse-email=max', 2, 'INVALID_FIELD_VALUE', 'name@domain.example'],
-        ['own', 'contact edit 1 --set spouse-email=Erika@mueller.example', 4, 'EMAIL_REPEATED', 'primary e-mail'],
+        [
+          'own',
+          'contact edit 1 --set spouse-email=Erika@mueller.example',
+          4,
+          'EMAIL_REPEATED',
+          'primary e-mail',
+        ],
         ['filter', 'account list --field founded', 2, 'INVALID_INPUT', '--field must be'],
         ['filter', 'account list --field "tax-number<5"', 2, 'INVALID_FIELD_FILTER', '= and !='],
         ['filter', 'account list --has-field nope', 3, 'FIELD_NOT_FOUND', 'kontor field list'],

@@ -3,7 +3,7 @@ import { followAddressChanges } from '../../../src/domain/access/addresses.ts';
 import { changeNotifications } from '../../../src/domain/access/notifications.ts';
 import { archiveAccounts } from '../../../src/domain/account/operations.ts';
 import { editContacts } from '../../../src/domain/contact/operations.ts';
-import { signersOf, orderSigners } from '../../../src/domain/signer/operations.ts';
+import { orderSigners, signersOf } from '../../../src/domain/signer/operations.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { audit, create, person } from '../fixtures.ts';
 import { addEmail, emailsOf, fillAccessBook, invitationsOf, inWords, makeUsers, setAccess } from './book.ts';
@@ -147,7 +147,9 @@ describe('when an address changes', () => {
       expect(written).toEqual(['Jan@Weiss.example', 'Jan@Weiss.example']);
       await makeUsers(db(), 'Jan@Weiss.example');
       await setEmail('JAN@weiss.example');
-      expect(await db().read(({ trx }) => trx('portal_users').pluck('address'))).toEqual(['JAN@weiss.example']);
+      expect(await db().read(({ trx }) => trx('portal_users').pluck('address'))).toEqual([
+        'JAN@weiss.example',
+      ]);
       expect(await accessEntries()).toHaveLength(length);
     });
 
@@ -202,7 +204,10 @@ describe('when an address changes', () => {
       for (const contactId of [1, 2]) await setAccess(db(), 2, contactId, { login: true });
       await db().write((deps) => orderSigners(deps, 2, [1, 2]));
       const ranks = async () =>
-        (await db().read((deps) => signersOf(deps, 2))).map(({ contact, signerRank }) => [contact.id, signerRank]);
+        (await db().read((deps) => signersOf(deps, 2))).map(({ contact, signerRank }) => [
+          contact.id,
+          signerRank,
+        ]);
       await setEmail('new@weiss.example');
       expect(await ranks()).toEqual([
         [1, 1],

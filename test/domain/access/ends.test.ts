@@ -94,7 +94,9 @@ describe('access and its link', () => {
         { outcome: 'updated', access: [{ invited: true, status: 'invited' }] },
       ]);
       const before = await db().contents();
-      expect(await link(2, { access: { login: true }, invite: true })).toMatchObject([{ outcome: 'unchanged' }]);
+      expect(await link(2, { access: { login: true }, invite: true })).toMatchObject([
+        { outcome: 'unchanged' },
+      ]);
       expect(await link(2, {})).toMatchObject([{ outcome: 'unchanged', access: [] }]);
       expect(await db().contents()).toBe(before);
     });
@@ -105,7 +107,11 @@ describe('access and its link', () => {
         linkContacts(deps, [{ accountId: 1, contactId: 3, access: { login: true } }]),
       );
       expect(linked).toMatchObject([
-        { outcome: 'created', warnings: ['contact 3 "Max Tal" has no e-mail'], access: [{ outcome: 'skipped' }] },
+        {
+          outcome: 'created',
+          warnings: ['contact 3 "Max Tal" has no e-mail'],
+          access: [{ outcome: 'skipped' }],
+        },
       ]);
     });
 
@@ -114,7 +120,11 @@ describe('access and its link', () => {
         createAccounts(deps, [
           {
             name: 'New',
-            contacts: [{ id: 1 }, { create: person('Eva Tal', { email: 'eva@tal.example' }) }, { create: person('Max Tal') }],
+            contacts: [
+              { id: 1 },
+              { create: person('Eva Tal', { email: 'eva@tal.example' }) },
+              { create: person('Max Tal') },
+            ],
             access: { notify: true },
             invite: true,
           },
@@ -137,7 +147,10 @@ describe('access and its link', () => {
       await setAccess(db(), 3, 3, { login: true }, { addresses: ['a2@sign.example'] });
       await db().write((deps) => orderSigners(deps, 3, [4, 3, 5, 6, 7]));
       const ranks = async () =>
-        (await db().read((deps) => signersOf(deps, 3))).map(({ contact, signerRank }) => [contact.id, signerRank]);
+        (await db().read((deps) => signersOf(deps, 3))).map(({ contact, signerRank }) => [
+          contact.id,
+          signerRank,
+        ]);
       await setAccess(db(), 3, 3, { login: false }, { addresses: ['A@sign.example'] });
       expect((await ranks())[1], 'another e-mail still has login').toEqual([3, 2]);
       await setAccess(db(), 3, 3, { login: false });

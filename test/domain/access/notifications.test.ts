@@ -59,16 +59,26 @@ describe('notifications', () => {
         details: { off: ['login', 'notify'] },
       });
       await setAccess(db(), 1, 1, { notify: true });
-      await expect(choose({ off: ['documents'] })).rejects.toMatchObject({ ...refusal, hint: `${hint} --login on` });
+      await expect(choose({ off: ['documents'] })).rejects.toMatchObject({
+        ...refusal,
+        hint: `${hint} --login on`,
+      });
       await setAccess(db(), 1, 1, { notify: false, login: true });
-      await expect(choose({ off: ['documents'] })).rejects.toMatchObject({ ...refusal, hint: `${hint} --notify on` });
+      await expect(choose({ off: ['documents'] })).rejects.toMatchObject({
+        ...refusal,
+        hint: `${hint} --notify on`,
+      });
     });
 
     it('T2: without a name those e-mails are changed that can be; one that is named must be', async () => {
       await addEmail(db(), 1, 'spouse-email', 'eva@weiss.example');
       await setAccess(db(), 1, 1, { login: true, notify: true }, { addresses: ['eva@weiss.example'] });
       expect(await choose({ off: ['messages'] })).toMatchObject([
-        { outcome: 'skipped', email: 'jan@weiss.example', warnings: ['jan@weiss.example: login and notify are off'] },
+        {
+          outcome: 'skipped',
+          email: 'jan@weiss.example',
+          warnings: ['jan@weiss.example: login and notify are off'],
+        },
         { outcome: 'updated', email: 'eva@weiss.example' },
       ]);
       await expect(

@@ -179,7 +179,10 @@ describe('access', () => {
     it('C4, T4: an invitation of a shared address lives as long as one of the contacts needs it', async () => {
       await create(db(), {
         name: 'Family',
-        contacts: [{ id: 1 }, { create: person('Eva Weiß', { email: 'jan@weiss.example', sharedEmail: true }) }],
+        contacts: [
+          { id: 1 },
+          { create: person('Eva Weiß', { email: 'jan@weiss.example', sharedEmail: true }) },
+        ],
       });
       await setAccess(db(), 3, 1, { login: true }, { invite: true });
       expect(await setAccess(db(), 3, 3, { login: true })).toMatchObject([{ status: 'invited' }]);
@@ -221,6 +224,24 @@ describe('access', () => {
       await expect(setAccess(db(), 2, 1, { sync: true }, old)).rejects.toMatchObject({
         code: 'EMAIL_NOT_IN_ACCOUNT',
       });
+    });
+
+    it('T6: nothing is switched on for an unlinked e-mail unless it is named; switching off takes all', async () => {
+      await setAccess(db(), 2, 1, { login: true });
+      await makeUsers(db(), 'jan@weiss.example');
+      await db().write(({ trx }) =>
+        trx('contact_emails')
+          .where({ contact_id: 1 })
+          .update({ address: 'new@x.example', address_key: 'new@x.example' }),
+      );
+      await setAccess(db(), 2, 1, { notify: true, sync: true }, { invite: true });
+      expect(await inWords(db(), 2, 1)).toEqual([
+        'new@x.example login notify sync invited',
+        'jan@weiss.example (unlinked) login active',
+      ]);
+      await setAccess(db(), 2, 1, { sync: true }, { addresses: ['jan@weiss.example'] });
+      await setAccess(db(), 2, 1, { login: false, sync: false });
+      expect(await inWords(db(), 2, 1)).toEqual(['new@x.example notify off']);
     });
 
     it('T5: thousands of e-mails at once', async () => {

@@ -3,6 +3,7 @@ import { archiveAccounts, deleteAccounts } from '../../../src/domain/account/ope
 import { type AuditQuery, listAudit, showAudit } from '../../../src/domain/audit/list.ts';
 import type { AuditEntry } from '../../../src/domain/audit/schema.ts';
 import { deleteContacts, editContacts } from '../../../src/domain/contact/operations.ts';
+import { createFields } from '../../../src/domain/field/operations.ts';
 import { linkContacts } from '../../../src/domain/link/operations.ts';
 import { createTags } from '../../../src/domain/tag/operations.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
@@ -15,8 +16,19 @@ const short = ({ record, action, recordId, contactId, label }: AuditEntry) =>
 describe('record of changes', () => {
   onEachDatabase((db) => {
     const fill = async () => {
-      await create(db(), account('Erika Müller', { tags: ['VIP'] }), account('Jan Weiß'));
-      await createPeople(db(), person('Ada Berg'));
+      await db().write((deps) =>
+        createFields(deps, [
+          { scope: 'account', type: 'text', label: 'Note' },
+          { scope: 'account', type: 'dropdown', label: 'Form', options: ['GmbH', 'AG'] },
+          { scope: 'contact', type: 'email', label: 'Spouse' },
+        ]),
+      );
+      await create(
+        db(),
+        account('Erika Müller', { tags: ['VIP'], fields: { note: '1.0' } }),
+        account('Jan Weiß'),
+      );
+      await createPeople(db(), person('Ada Berg', { fields: { spouse: 'max@berg.example' } }));
       await db().write(async (deps) => {
         await linkContacts(deps, [{ accountId: 1, contactId: 3 }]);
         await createTags(deps, [{ name: 'Gold' }]);

@@ -1,3 +1,5 @@
+import { changeNotifications } from '../../../src/domain/access/notifications.ts';
+import { changeAccess } from '../../../src/domain/access/operations.ts';
 import {
   archiveAccounts,
   createAccounts,
@@ -7,10 +9,14 @@ import {
 } from '../../../src/domain/account/operations.ts';
 import { createContacts, deleteContacts, editContacts } from '../../../src/domain/contact/operations.ts';
 import type { Deps } from '../../../src/domain/deps.ts';
+import { createFields, editFields } from '../../../src/domain/field/operations.ts';
+import { changeOptions } from '../../../src/domain/field/options.ts';
+import { deleteFields } from '../../../src/domain/field/removal.ts';
 import { changeFirm } from '../../../src/domain/firm/operations.ts';
 import { describeLinks, linkContacts, unlinkContacts } from '../../../src/domain/link/operations.ts';
 import { queueMails } from '../../../src/domain/mail/queue.ts';
 import { resolveMails } from '../../../src/domain/mail/resolve.ts';
+import { orderSigners } from '../../../src/domain/signer/operations.ts';
 import { changeTags } from '../../../src/domain/tag/assign.ts';
 import {
   createTags,
@@ -20,6 +26,9 @@ import {
   renameTag,
 } from '../../../src/domain/tag/operations.ts';
 import { account, person } from '../fixtures.ts';
+
+/** A contact with an e-mail, where it is linked. */
+const ada = { accountId: 1, contactId: 3 };
 
 /** Every operation that writes, on the book that the test makes; `again` says that a second time changes nothing. */
 export const operations: Array<{
@@ -90,6 +99,39 @@ export const operations: Array<{
     entries: ['link created', 'link deleted'],
   },
   {
+    name: 'changeAccess with an invitation',
+    work: (deps) => changeAccess(deps, [{ ...ada, switches: { sync: true }, invite: true }]),
+    entries: ['access updated', 'invitation created'],
+    again: true,
+  },
+  {
+    name: 'changeNotifications',
+    work: async (deps) => {
+      await changeAccess(deps, [{ ...ada, switches: { login: true, notify: true } }]);
+      await changeNotifications(deps, [{ ...ada, off: ['messages'] }]);
+    },
+    entries: ['access updated', 'access updated'],
+    again: true,
+  },
+  {
+    name: 'orderSigners',
+    work: async (deps) => {
+      await changeAccess(deps, [{ ...ada, switches: { login: true } }]);
+      await orderSigners(deps, 1, [3]);
+    },
+    entries: ['access updated', 'link updated'],
+    again: true,
+  },
+  {
+    name: 'followAddressChanges',
+    work: async (deps) => {
+      await changeAccess(deps, [{ ...ada, switches: { login: true } }]);
+      await editContacts(deps, [{ id: 3, patch: { fields: { spouse: 'new@b.cd' } } }]);
+    },
+    entries: ['access updated', 'contact updated', 'access updated'],
+    again: true,
+  },
+  {
     name: 'changeTags',
     work: (deps) =>
       changeTags(deps, [{ accountId: 1, accountName: 'A', add: ['Gold'] }], { createMissing: false }),
@@ -132,6 +174,35 @@ export const operations: Array<{
       await resolveMails(deps, { own: 'test/1', hasEnded: () => false }, ids, 'sent');
     },
     entries: ['mail updated'],
+  },
+  {
+    name: 'createFields',
+    work: (deps) => createFields(deps, [{ scope: 'account', type: 'text', label: 'Fresh' }]),
+    entries: ['field created'],
+    again: true,
+  },
+  {
+    name: 'editFields',
+    work: (deps) => editFields(deps, [{ field: 'note', patch: { type: 'number', position: 2 } }]),
+    entries: ['account updated', 'field updated'],
+    again: true,
+  },
+  {
+    name: 'changeOptions',
+    work: (deps) => changeOptions(deps, { field: 'form', changes: { add: ['UG'], order: ['UG'] } }),
+    entries: ['field updated'],
+    again: true,
+  },
+  {
+    name: 'deleteFields',
+    work: (deps) => deleteFields(deps, ['note', 'spouse']),
+    entries: ['account updated', 'field deleted', 'contact updated', 'field deleted'],
+  },
+  {
+    name: 'editAccounts with values',
+    work: (deps) => editAccounts(deps, [{ id: 1, patch: { fields: { note: null, form: 'AG' } } }]),
+    entries: ['account updated'],
+    again: true,
   },
   {
     name: 'changeFirm',

@@ -3,8 +3,8 @@ import { createContacts } from '../../../src/domain/contact/operations.ts';
 import { orderSigners, signersOf } from '../../../src/domain/signer/operations.ts';
 import { contactsInOrder } from '../../../src/domain/signer/references.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
-import { audit, create, person } from '../fixtures.ts';
 import { setAccess } from '../access/book.ts';
+import { audit, create, person } from '../fixtures.ts';
 
 describe('signers', () => {
   onEachDatabase((db) => {
