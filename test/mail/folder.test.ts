@@ -54,4 +54,14 @@ describe('I6: mails in a folder', () => {
     expect(await folderCarrier(file).hand(mail())).toMatchObject({ state: 'queued', stop: true });
     expect(await readdir(folder)).toEqual(['file']);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'a folder that the system can never make ends in the same way',
+    async () => {
+      expect(await folderCarrier('/proc/nope/outbox').hand(mail())).toMatchObject({
+        state: 'queued',
+        stop: true,
+      });
+    },
+  );
 });

@@ -90,8 +90,7 @@ export const updateSignerRanks = async (
 export const deleteLinks = async (session: Session, keys: readonly LinkKey[]): Promise<void> => {
   await queryWithRows(
     session,
-    `delete from account_contacts where exists (select 1 from {rows} k
-       where k.account_id = account_contacts.account_id and k.contact_id = account_contacts.contact_id)`,
+    'delete from account_contacts where (account_id, contact_id) in (select account_id, contact_id from {rows} k)',
     keyColumns,
     keys.map(keyCells),
   );

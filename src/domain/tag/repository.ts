@@ -76,8 +76,7 @@ export const insertTaggings = (session: Session, taggings: readonly Tagging[]): 
 export const deleteTaggings = async (session: Session, taggings: readonly Tagging[]): Promise<void> => {
   await queryWithRows(
     session,
-    `delete from account_tags where exists (select 1 from {rows} k
-       where k.account_id = account_tags.account_id and k.tag_id = account_tags.tag_id)`,
+    'delete from account_tags where (account_id, tag_id) in (select account_id, tag_id from {rows} k)',
     columns,
     taggings.map((tagging) => [tagging.accountId, tagging.tagId]),
   );

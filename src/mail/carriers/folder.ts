@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../../folder.ts';
 import type { Carrier, WrittenMail } from './carrier.ts';
 
 /**
@@ -22,7 +23,7 @@ export const folderCarrier = (folder: string): Carrier => ({
 });
 
 async function write(folder: string, { id, attempt, at, raw }: WrittenMail): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const name = `${at.replace(/[:.-]/g, '')}-${id}-${attempt}.eml`;
   const fresh = path.join(folder, `.${name}.new`);
   try {

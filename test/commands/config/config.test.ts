@@ -92,14 +92,53 @@ describe('config', () => {
           'config get nope',
           2,
           'INVALID_INPUT',
-          'db, output, actor, color, firm-name, name-format',
+          'color, smtp-url, smtp-tls, mail-folder, firm-name, name-format, portal-address',
         ],
         ['unknown', 'config set nope 1', 2, 'INVALID_INPUT', 'firm-name, name-format'],
         ['the program’s', 'config set db x', 2, 'INVALID_INPUT', '--db or KONTOR_DB'],
         ['no value', 'config set firm-name', 2, 'MISSING_ARGUMENT', '<value> is missing'],
         ['empty', 'config set firm-name " "', 2, 'INVALID_SETTING', 'must not be empty'],
         ['format', 'config set name-format Last', 2, 'INVALID_SETTING', 'must be first-last or last-first'],
+        [
+          'in the clear',
+          'config set portal-address http://portal.example',
+          2,
+          'INVALID_SETTING',
+          'must be an https:// address',
+        ],
+        [
+          'a password',
+          'config set portal-address https://a:b@portal.example',
+          2,
+          'INVALID_SETTING',
+          'without user name',
+        ],
+        [
+          'no address',
+          'config set sender "Weiß & Partner"',
+          2,
+          'INVALID_SETTING',
+          'must be an e-mail address',
+        ],
+        ['never', 'config set invitation-days 0', 2, 'INVALID_SETTING', 'from 1 to 90'],
+        ['for ever', 'config set reset-hours 1000', 2, 'INVALID_SETTING', 'from 1 to 168'],
+        ['country', 'config set country Germany', 2, 'INVALID_SETTING', 'two capital letters'],
       ]));
+
+    it('takes the settings of portal and mail, and an empty one away again', async () => {
+      for (const [key, value] of [
+        ['portal-address', 'https://portal.weiss.example/clients'],
+        ['portal-address', 'http://localhost:8080'],
+        ['sender', 'Weiß & Partner <office@weiss.example>'],
+        ['invitation-days', '14'],
+        ['reset-hours', '2'],
+        ['country', 'DE'],
+        ['sender', ''],
+      ] as const) {
+        expect(await db().run('config', 'set', key, value), key).toMatchObject({ code: 0 });
+        expect((await db().run('config', 'get', key, '--json')).json()).toMatchObject({ key, value });
+      }
+    });
   });
 
   it('without a database the settings of the program can be seen, those of the firm not', async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { makeFolder } from '../../src/db/folder.ts';
+import { makeFolder } from '../src/folder.ts';
 
 it('makes a folder and those above it, for their owner alone; a second time changes nothing', async () => {
   const base = await mkdtemp(path.join(os.tmpdir(), 'kontor-folder-'));
