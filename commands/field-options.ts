@@ -31,7 +31,7 @@ export function givenFields({ options }: Raw): Record<string, unknown> | undefin
     if (name.trim() === '') throw notAnAssignment(text);
     return { name: name.trim(), value };
   });
-  const unset = listed(options.unset).map((name) => name.trim());
+  const unset = [...new Set(listed(options.unset).map((name) => name.trim()))];
   if (set.length === 0 && unset.length === 0) return undefined;
   const given = new Map<string, string | string[] | null>();
   for (const { name, value } of set) {

@@ -55,5 +55,5 @@ export const databaseError = (code: string, message: string, extras?: ErrorExtra
   new KontorError('database', code, message, extras);
 
 /** The user or the end of input stopped it (exit 130). */
-export const cancelledError = (message = 'cancelled; nothing was written') =>
-  new KontorError('cancelled', 'CANCELLED', message);
+export const cancelledError = (message = 'cancelled; nothing was written', extras?: ErrorExtras) =>
+  new KontorError('cancelled', 'CANCELLED', message, extras);

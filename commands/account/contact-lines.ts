@@ -1,6 +1,6 @@
 import { notificationKinds, switchNames, unlinkedSource } from '../../src/domain/access/model.ts';
 import type { LinkedContact } from '../../src/domain/link/model.ts';
-import type { Block, Field, Tone } from '../../src/output/view.ts';
+import type { Block, Field, Pair, Tone } from '../../src/output/view.ts';
 
 type Email = LinkedContact['emails'][number];
 
@@ -28,6 +28,7 @@ export const contactTable = (contacts: readonly LinkedContact[]): Block => ({
   title: 'Contacts',
   fields: lineFields,
   rows: contacts.flatMap(linesOf),
+  records: contacts.flatMap(recordsOf),
   empty: 'No contacts.',
 });
 
@@ -80,21 +81,49 @@ function linesOf({ contact, description, signerRank, emails }: LinkedContact): C
   });
 }
 
+/** The e-mails of one contact where there is no space for a table: what its lines say, each under a name of its own. */
+function recordsOf({ contact, description, signerRank, emails }: LinkedContact): Pair[][] {
+  const whose = [
+    { label: 'Contact', value: contact.name },
+    { label: 'Description', value: description ?? '' },
+    { label: 'Signer', value: signerRank === null ? '' : String(signerRank) },
+  ];
+  const records: Pair[][] =
+    emails.length === 0
+      ? [[{ label: 'E-mail', value: 'no e-mail' }]]
+      : emails.map((email) => [
+          { label: 'E-mail', value: email.address },
+          { label: 'Origin', value: originOf(email) },
+          ...switchNames.map((name) => ({ label: switchLabels[name], value: onOff(email[name]) })),
+          { label: 'Notified of', value: restrictedKinds(email) },
+          { label: 'Status', value: email.status },
+        ]);
+  return records.map((record) => [...whose, ...record].filter(({ value }) => value !== ''));
+}
+
+const switchLabels = { login: 'Login', notify: 'Notify', sync: 'Sync' };
+
 const onOff = (value: boolean | undefined): string => (value === undefined ? '' : value ? 'on' : 'off');
 
 /** An e-mail, and below it where it comes from, and what it is notified about when that is not everything. */
 function emailLines(email: Email): Array<{ address: string; email: Email | undefined }> {
-  const { source, notify, notifications } = email;
-  const origin = source === 'primary' ? '' : source === unlinkedSource ? 'unlinked' : `from ${source}`;
-  const kinds =
-    !notify || notifications.length === notificationKinds.length
-      ? ''
-      : `notified of ${notifications.join(', ') || 'nothing'}`;
+  const kinds = restrictedKinds(email);
   return [
     { address: email.address, email },
-    ...[...notes(origin), ...notes(kinds)].map((address) => ({ address, email: undefined })),
+    ...[...notes(originOf(email)), ...notes(kinds === '' ? '' : `notified of ${kinds}`)].map((address) => ({
+      address,
+      email: undefined,
+    })),
   ];
 }
+
+/** Where an e-mail comes from, unless it is the contact's own one. */
+const originOf = ({ source }: Email): string =>
+  source === 'primary' ? '' : source === unlinkedSource ? 'unlinked' : `from ${source}`;
+
+/** What an e-mail is notified about, when that is not everything. */
+const restrictedKinds = ({ notify, notifications }: Email): string =>
+  !notify || notifications.length === notificationKinds.length ? '' : notifications.join(', ') || 'nothing';
 
 /** A text in indented lines, broken between words. */
 function notes(text: string): string[] {

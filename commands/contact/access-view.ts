@@ -29,11 +29,20 @@ const changed = (changes: AccessOutcome['changes']): string =>
     .map(([name, { from, to }]) => `${name} ${onOff(from)} → ${onOff(to)}`)
     .join(', ');
 
-/** One line for each e-mail that was changed, one that counts the others, and each warning. */
+/** More lines than that nobody counts: a last one does. */
+const fewLines = 10;
+
+/** One line for each e-mail that was changed, each warning, and a line that counts the others, or all of many. */
 export function accessLines(results: readonly AccessOutcome[]): ReportLine[] {
   if (results.length === 0) return [{ tone: 'note', text: 'no e-mail is concerned' }];
-  const unchanged = results.filter(({ outcome }) => outcome === 'unchanged').length;
-  return [...changedAccessLines(results), ...unchangedLine(unchanged), ...warningLines(results)];
+  const count = (word: AccessOutcome['outcome']) => results.filter(({ outcome }) => outcome === word).length;
+  const changedOnes = changedAccessLines(results);
+  const warnings = warningLines(results);
+  if (changedOnes.length + warnings.length <= fewLines) {
+    return [...changedOnes, ...unchangedLine(count('unchanged')), ...warnings];
+  }
+  const counts = `${count('updated')} changed, ${count('unchanged')} unchanged, ${count('skipped')} skipped`;
+  return [...changedOnes, ...warnings, { tone: 'note', text: `in all: ${counts}` }];
 }
 
 /** One line for each e-mail that was changed: where, whose, and what from what to what. */

@@ -33,7 +33,11 @@ export const option = defineCommand({
   arguments: [fieldArgument],
   options: [
     { flags: '--add <label>', summary: 'a new option, behind the others', repeatable: true },
-    { flags: '--rename <old=new>', summary: 'give an option another label', repeatable: true },
+    {
+      flags: '--rename <old=new>',
+      summary: 'give an option another label; id:7=New names it by its id, also where its label has a =',
+      repeatable: true,
+    },
     { flags: '--remove <label>', summary: 'take an option away; id:7 names it by its id', repeatable: true },
     { flags: '--order <labels>', summary: 'these first, in this order: "A,B,C"', repeatable: true },
   ],

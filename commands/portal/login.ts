@@ -27,7 +27,10 @@ export const login = defineCommand({
     originOption,
   ],
   database: 'write',
-  ask: [passwordQuestion('once', 'Password:')],
+  ask: [
+    { answers: 'email', when: () => true, message: 'E-mail of the portal user:' },
+    passwordQuestion('once', 'Password:'),
+  ],
   input: z.object({ email: z.string(), ...passwordInput }),
   run: async (session, { email, origin, ...input }): Promise<LoginResult> => {
     const password = await readPassword(session, input);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { BaseSession, OptionSpec, Question, Raw } from '../../src/cli/define-command.ts';
+import { requireOneLine } from '../../src/domain/portal/passwords.ts';
 import { originText } from '../../src/domain/portal/schema.ts';
 import { usageError } from '../../src/errors.ts';
 
@@ -46,8 +47,8 @@ interface GivenPassword {
 const ways = 'Give it with --password-stdin or --password-file FILE.';
 
 /**
- * The password, without the line break at its end. Throws PASSWORD_MISSING, PASSWORD_EMPTY, CONFLICTING_OPTIONS and
- * FILE_UNREADABLE (exit 2).
+ * The password, without the line break at its end. Throws PASSWORD_MISSING, PASSWORD_EMPTY, INVALID_PASSWORD,
+ * CONFLICTING_OPTIONS and FILE_UNREADABLE (exit 2).
  */
 export async function readPassword(
   session: Pick<BaseSession, 'text'>,
@@ -69,6 +70,7 @@ export async function readPassword(
   }
   const text = file === undefined ? (password ?? '') : (await session.text(file)).replace(/\r?\n$/, '');
   if (text === '') throw usageError('PASSWORD_EMPTY', 'The password is empty.', { hint: ways });
+  requireOneLine(text);
   return text;
 }
 

@@ -22,7 +22,7 @@ function drawBlock(block: Block, space: Space): string {
       const shown = block.fields.filter((field) => !field.hidden);
       const body =
         block.rows.length > 0
-          ? tableDrawer(shown, space)(block.rows)
+          ? tableDrawer(shown, space, block.records)(block.rows)
           : drawLines(safeText(block.empty), '', space, 'muted');
       return title(block.title, space) + body;
     }

@@ -1,13 +1,7 @@
 import { cellWidth, cut, wrap } from './cells.ts';
 import type { Paint } from './paint.ts';
 import { safeText } from './safe-text.ts';
-import type { Tone } from './view.ts';
-
-export interface Pair {
-  label: string;
-  value: string;
-  tone?: Tone;
-}
+import type { Pair } from './view.ts';
 
 /** Under this width a value stands below its label instead of beside it. */
 const NARROWEST_VALUE = 20;

@@ -5,7 +5,7 @@ import { type AnyField, type AnyRecord, fieldText } from './fields.ts';
 import type { Paint } from './paint.ts';
 import { drawPairs } from './pairs.ts';
 import { safeText } from './safe-text.ts';
-import type { Tone } from './view.ts';
+import type { Pair, Tone } from './view.ts';
 
 /** The space there is: `columns` of the terminal, `undefined` to cut nothing (`--wide`, or no terminal). */
 export interface Space {
@@ -30,9 +30,14 @@ interface Cell {
 
 /**
  * Draws rows as a table that fits, or as blocks where none fits. It is given its rows in portions: headings come
- * with the first one, and columns never get narrower from one portion to the next.
+ * with the first one, and columns never get narrower from one portion to the next. Where its rows are not what blocks
+ * are about, it is given the `records` that are.
  */
-export function tableDrawer(fields: readonly AnyField[], space: Space): (rows: readonly unknown[]) => string {
+export function tableDrawer(
+  fields: readonly AnyField[],
+  space: Space,
+  records?: readonly Pair[][],
+): (rows: readonly unknown[]) => string {
   const headings = fields.map((field) => cellOf(field.heading, 'strong', space.columns));
   const needs: ColumnNeed[] = fields.map((field, index) => ({
     widest: Math.max(1, headings[index]?.width ?? 0),
@@ -62,19 +67,19 @@ export function tableDrawer(fields: readonly AnyField[], space: Space): (rows: r
     return drawn;
   };
 
+  const pairsOf = (row: unknown): Pair[] =>
+    fields.map((field) => {
+      const tone = field.tone?.(row);
+      return { label: field.heading, value: fieldText(field, row), ...(tone === undefined ? {} : { tone }) };
+    });
   const asBlocks = (rows: readonly unknown[]): string =>
-    rows
-      .map((row, index) => {
-        const pairs = fields.map((field) => {
-          const value = fieldText(field, row);
-          const tone = field.tone?.(row);
-          return {
-            label: field.heading,
-            value: space.columns === undefined ? value : short(value, space.columns * 2),
-            ...(tone === undefined ? {} : { tone }),
-          };
-        });
-        return (index + portions > 0 ? '\n' : '') + drawPairs(pairs, space);
+    (records ?? rows.map(pairsOf))
+      .map((pairs, index) => {
+        const fitting = pairs.map((pair) => ({
+          ...pair,
+          value: space.columns === undefined ? pair.value : short(pair.value, space.columns * 2),
+        }));
+        return (index + portions > 0 ? '\n' : '') + drawPairs(fitting, space);
       })
       .join('');
 

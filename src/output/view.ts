@@ -21,12 +21,28 @@ export interface Field<Row> {
   tone?: (row: Row) => Tone | undefined;
 }
 
+/** A value beside what it is called. */
+export interface Pair {
+  label: string;
+  value: string;
+  tone?: Tone;
+}
+
 /** A part of a page for people. */
 export type Block =
   | { kind: 'heading'; title: string; facts: Array<{ text: string; tone?: Tone }> }
-  | { kind: 'pairs'; pairs: Array<{ label: string; value: string; tone?: Tone }> }
-  // biome-ignore lint/suspicious/noExplicitAny: a page mixes tables of different records
-  | { kind: 'table'; title?: string; fields: Field<any>[]; rows: any[]; empty: string }
+  | { kind: 'pairs'; pairs: Pair[] }
+  | {
+      kind: 'table';
+      title?: string;
+      // biome-ignore lint/suspicious/noExplicitAny: a page mixes tables of different records
+      fields: Field<any>[];
+      // biome-ignore lint/suspicious/noExplicitAny: see above
+      rows: any[];
+      /** The records where no table fits, if they are not the rows: those may be lines that belong together. */
+      records?: Pair[][];
+      empty: string;
+    }
   | { kind: 'text'; title?: string; text: string };
 
 export interface ListResult<Row> {

@@ -37,8 +37,9 @@ describe('on a terminal', () => {
       expect(ran.code, ran.out).toBe(0);
       const help = argv.includes('--help');
       for (const line of screenLines(ran.out)) {
-        // Words of the surface are never cut: a help text may need more than 20 columns for one of them.
-        if (!help || columns >= 80) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
+        // Words of the surface are never cut, and examples are there to be copied.
+        const whole = help && (columns < 80 || line.startsWith('  kontor '));
+        if (!whole) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
       }
       if (argv[1] === 'list' && argv[0] === 'account' && !help) expect(ran.out).toContain('Erika Müller');
     }

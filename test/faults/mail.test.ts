@@ -122,6 +122,21 @@ describe('mail, by the built program', () => {
       });
       expect(await states()).toEqual(['sent', 'queued', 'queued']);
     });
+
+    it('Ctrl-C does not wait for a server that never answers: nobody knows about that mail, and that is said', async () => {
+      await queue(db(), addresses(3));
+      const server = await rawServer((line, socket) => (line === '.' ? undefined : politely(line, socket)));
+      const { child, ended } = start(around({ KONTOR_SMTP_URL: server.url }), 'mail', 'send');
+      await until(() => server.lines.includes('.'));
+      child.kill('SIGINT');
+      const { code, err } = await ended;
+      expect(code).toBe(130);
+      expect(err).toContain('0 of 3 are sent, mail 1 to');
+      expect(err).toContain('is uncertain');
+      expect(err).toContain('2 wait in the outbox');
+      expect(err).toContain('kontor mail resolve 1');
+      expect(await states()).toEqual(['uncertain', 'queued', 'queued']);
+    });
   });
 });
 

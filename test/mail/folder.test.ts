@@ -5,6 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WrittenMail } from '../../src/mail/carriers/carrier.ts';
 import { folderCarrier } from '../../src/mail/carriers/folder.ts';
 
+/** Nobody interrupts. */
+const never = new AbortController().signal;
+
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'kontor-mail-'));
@@ -26,7 +29,11 @@ describe('I6: mails in a folder', () => {
     const outbox = path.join(folder, 'deep', 'outbox');
     const umask = process.umask(0);
     try {
-      expect(await folderCarrier(outbox).hand(mail())).toEqual({ state: 'sent', reason: null, stop: false });
+      expect(await folderCarrier(outbox).hand(mail(), never)).toEqual({
+        state: 'sent',
+        reason: null,
+        stop: false,
+      });
     } finally {
       process.umask(umask);
     }
@@ -38,27 +45,27 @@ describe('I6: mails in a folder', () => {
 
   it('a second try is a second file', async () => {
     const carrier = folderCarrier(folder);
-    await carrier.hand(mail());
-    await carrier.hand(mail({ attempt: 2 }));
+    await carrier.hand(mail(), never);
+    await carrier.hand(mail({ attempt: 2 }), never);
     expect(await readdir(folder)).toEqual(['20260304T050607890Z-12-1.eml', '20260304T050607890Z-12-2.eml']);
   });
 
   it('a folder that cannot be written leaves the mail in the outbox, and nothing else behind', async () => {
     const file = path.join(folder, 'file');
     await writeFile(file, '');
-    expect(await folderCarrier(path.join(file, 'outbox')).hand(mail())).toEqual({
+    expect(await folderCarrier(path.join(file, 'outbox')).hand(mail(), never)).toEqual({
       state: 'queued',
       reason: `the folder ${path.join(file, 'outbox')} cannot be written (ENOTDIR)`,
       stop: true,
     });
-    expect(await folderCarrier(file).hand(mail())).toMatchObject({ state: 'queued', stop: true });
+    expect(await folderCarrier(file).hand(mail(), never)).toMatchObject({ state: 'queued', stop: true });
     expect(await readdir(folder)).toEqual(['file']);
   });
 
   it.runIf(process.platform === 'linux')(
     'a folder that the system can never make ends in the same way',
     async () => {
-      expect(await folderCarrier('/proc/nope/outbox').hand(mail())).toMatchObject({
+      expect(await folderCarrier('/proc/nope/outbox').hand(mail(), never)).toMatchObject({
         state: 'queued',
         stop: true,
       });

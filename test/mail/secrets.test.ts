@@ -19,6 +19,13 @@ describe('I5: what servers say is stored without the secrets that they quote', (
     expect(shown).not.toContain('hunter2');
   });
 
+  it('a very short secret only where it is a word of its own', () => {
+    expect(withoutSecrets('535 sam may not: example, sam, sam@x', ['sam'])).toBe(
+      '535 *** may not: example, ***, ***@x',
+    );
+    expect(withoutSecrets('535 a.b is wrong, axb is not', ['a.b'])).toBe('535 *** is wrong, axb is not');
+  });
+
   it('everything else stays as it was said', () => {
     const said =
       '550 5.1.1 <jan@weiss.example>: Recipient address rejected: User unknown in virtual mailbox table';

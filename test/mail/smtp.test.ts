@@ -16,6 +16,8 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
+/** Nobody interrupts. */
+const never = new AbortController().signal;
 const raw = (text = 'Hello\r\n.dotted\r\n') => Buffer.from(`Subject: Test\r\n\r\n${text}`);
 const mail = (more: Partial<WrittenMail> = {}): WrittenMail => ({
   id: 1,
@@ -55,7 +57,7 @@ describe('I6: what became of a mail', () => {
     const server = await realServer();
     const carrier = carrierTo(server.url);
     for (let id = 1; id <= 5; id += 1) {
-      expect(await carrier.hand(mail({ id }))).toEqual({ state: 'sent', reason: null, stop: false });
+      expect(await carrier.hand(mail({ id }), never)).toEqual({ state: 'sent', reason: null, stop: false });
     }
     expect(server.arrived.map(({ to }) => to)).toEqual(Array(5).fill(['jan@weiss.example']));
     expect(server.arrived[0]?.raw).toContain('Hello\r\n.dotted\r\n');
@@ -81,12 +83,12 @@ describe('I6: what became of a mail', () => {
       }),
     );
     const carrier = carrierTo(server.url);
-    expect(await carrier.hand(mail())).toEqual({
+    expect(await carrier.hand(mail(), never)).toEqual({
       state,
       reason: `the mail server answered: ${reply}`,
       stop: false,
     });
-    expect(await carrier.hand(mail())).toMatchObject({ state: 'sent' });
+    expect(await carrier.hand(mail(), never)).toMatchObject({ state: 'sent' });
   });
 
   it.each([
@@ -97,7 +99,7 @@ describe('I6: what became of a mail', () => {
     '%s: that is no fault of the mail, and others are not tried',
     async (_what, command, reply, state) => {
       const server = await rawServer(except(command, () => reply));
-      expect(await carrierTo(server.url).hand(mail())).toEqual({
+      expect(await carrierTo(server.url).hand(mail(), never)).toEqual({
         state,
         reason: `the mail server answered: ${reply}`,
         stop: true,
@@ -118,7 +120,7 @@ describe('I6: what became of a mail', () => {
     ['DATA', 'silent', silence],
   ] as const)('connection %s: %s before the text: deferred', async (command, how, script) => {
     const server = await rawServer(except(command, script));
-    const ended = await carrierTo(server.url).hand(mail());
+    const ended = await carrierTo(server.url).hand(mail(), never);
     expect(ended).toMatchObject({ state: 'deferred', stop: true });
     expect(ended.reason).toContain(how === 'lost' ? 'was lost before' : 'did not answer in time');
   });
@@ -133,7 +135,7 @@ describe('I6: what became of a mail', () => {
       return politely(line, socket);
     });
     const large = raw(`${'x'.repeat(76)}\r\n`.repeat(400_000));
-    expect(await carrierTo(server.url).hand(mail({ raw: large }))).toMatchObject({
+    expect(await carrierTo(server.url).hand(mail({ raw: large }), never)).toMatchObject({
       state: 'deferred',
       reason: expect.stringContaining('was lost before the mail was handed over'),
     });
@@ -147,12 +149,32 @@ describe('I6: what became of a mail', () => {
     ['half an answer', half],
   ] as const)('connection %s behind the text: uncertain', async (_how, script) => {
     const server = await rawServer(except('.', script));
-    expect(await carrierTo(server.url).hand(mail())).toEqual({
+    expect(await carrierTo(server.url).hand(mail(), never)).toEqual({
       state: 'uncertain',
       reason: expect.stringMatching(/^the mail server 127\.0\.0\.1:\d+ got the mail and did not answer$/),
       stop: true,
     });
     expect(server.lines.filter((line) => line === '.')).toHaveLength(1);
+  });
+
+  it.each([
+    ['EHLO', 'queued', 'was interrupted before'],
+    ['RCPT', 'queued', 'was interrupted before'],
+    ['.', 'uncertain', 'got the mail and had not answered'],
+  ] as const)('given up while the server is silent at %s: %s', async (command, state, reason) => {
+    const giveUp = new AbortController();
+    const server = await rawServer(
+      except(command, () => {
+        setTimeout(() => giveUp.abort(), 50);
+        return undefined;
+      }),
+    );
+    const patient = { connect: 60_000, greeting: 60_000, silence: 60_000, session: 60_000, mail: 60_000 };
+    expect(await carrierTo(server.url, 'required', patient).hand(mail(), giveUp.signal)).toEqual({
+      state,
+      reason: expect.stringContaining(reason),
+      stop: true,
+    });
   });
 
   it('a server that goes on slowly is not waited for without end', async () => {
@@ -163,7 +185,7 @@ describe('I6: what became of a mail', () => {
         return undefined;
       }),
     );
-    expect(await carrierTo(server.url, 'required', { mail: 600 }).hand(mail())).toMatchObject({
+    expect(await carrierTo(server.url, 'required', { mail: 600 }).hand(mail(), never)).toMatchObject({
       state: 'deferred',
       reason: expect.stringContaining('did not answer in time'),
     });
@@ -177,7 +199,7 @@ describe('I6: what became of a mail', () => {
         return undefined;
       }),
     );
-    expect(await carrierTo(server.url, 'required', { session: 600 }).hand(mail())).toMatchObject({
+    expect(await carrierTo(server.url, 'required', { session: 600 }).hand(mail(), never)).toMatchObject({
       state: 'queued',
       reason: expect.stringContaining('did not answer in time'),
     });
@@ -185,12 +207,12 @@ describe('I6: what became of a mail', () => {
 
   it('a server that is down leaves it in the outbox; nothing is wrong with the mail', async () => {
     const port = await closedPort();
-    expect(await carrierTo(`smtp://127.0.0.1:${port}`).hand(mail())).toEqual({
+    expect(await carrierTo(`smtp://127.0.0.1:${port}`).hand(mail(), never)).toEqual({
       state: 'queued',
       reason: `the mail server 127.0.0.1:${port} cannot be reached (ECONNREFUSED)`,
       stop: true,
     });
-    expect(await carrierTo('smtp://mail.invalid').hand(mail())).toMatchObject({
+    expect(await carrierTo('smtp://mail.invalid').hand(mail(), never)).toMatchObject({
       state: 'queued',
       stop: true,
     });
@@ -198,12 +220,12 @@ describe('I6: what became of a mail', () => {
 
   it('so does one that does not greet; one that greets with a refusal puts it off', async () => {
     const silent = await rawServer(politely, { greeting: '' });
-    expect(await carrierTo(silent.url).hand(mail())).toMatchObject({
+    expect(await carrierTo(silent.url).hand(mail(), never)).toMatchObject({
       state: 'queued',
       reason: expect.stringContaining('did not answer in time'),
     });
     const closed = await rawServer(politely, { greeting: '554 no service' });
-    expect(await carrierTo(closed.url).hand(mail())).toMatchObject({
+    expect(await carrierTo(closed.url).hand(mail(), never)).toMatchObject({
       state: 'deferred',
       reason: expect.stringContaining('takes no mail now: 554 no service'),
       stop: true,
@@ -224,7 +246,7 @@ describe('I6: what became of a mail', () => {
     });
     const carrier = carrierTo(server.url);
     for (let id = 1; id <= 4; id += 1) {
-      expect(await carrier.hand(mail({ id })), `mail ${id}`).toMatchObject({ state: 'sent' });
+      expect(await carrier.hand(mail({ id }), never), `mail ${id}`).toMatchObject({ state: 'sent' });
     }
     expect(server.lines.filter((line) => line === '.')).toHaveLength(4);
     expect(server.connections()).toBe(4);
@@ -235,7 +257,7 @@ describe('the end of a connection', () => {
   it('is not waited for where the server does not say goodbye', async () => {
     const server = await rawServer(except('QUIT', () => undefined));
     const carrier = carrierTo(server.url);
-    expect(await carrier.hand(mail())).toMatchObject({ state: 'sent' });
+    expect(await carrier.hand(mail(), never)).toMatchObject({ state: 'sent' });
     const before = performance.now();
     carrier.close();
     await server.allClosed();
@@ -259,13 +281,13 @@ describe('who logs in', () => {
 
   it('user and password of the URL are decoded', async () => {
     const server = await checking();
-    expect(await carrierTo(loggingIn(server.port)).hand(mail())).toMatchObject({ state: 'sent' });
+    expect(await carrierTo(loggingIn(server.port)).hand(mail(), never)).toMatchObject({ state: 'sent' });
     expect(server.arrived[0]?.user).toBe('erika@weiss.example');
   });
 
   it('a wrong password puts the mail off', async () => {
     const server = await checking();
-    const ended = await carrierTo(loggingIn(server.port, 'wrong-password')).hand(mail());
+    const ended = await carrierTo(loggingIn(server.port, 'wrong-password')).hand(mail(), never);
     expect(ended).toMatchObject({ state: 'deferred', stop: true });
     expect(ended.reason).toContain('refused the user or password');
     expect(server.arrived).toEqual([]);
@@ -279,7 +301,7 @@ describe('TLS', () => {
   it('is required: a server without it gets nothing in the clear', async () => {
     const server = await rawServer(except('STARTTLS', () => '502 not implemented'));
     const url = elsewhere(server.port).replace('//', '//erika:secret-password@');
-    const ended = await carrierTo(url).hand(mail());
+    const ended = await carrierTo(url).hand(mail(), never);
     expect(ended).toMatchObject({ state: 'deferred', stop: true });
     expect(ended.reason).toContain('offers no TLS, so nothing was sent: 502');
     expect(ended.reason).toContain('KONTOR_SMTP_TLS=off');
@@ -290,7 +312,7 @@ describe('TLS', () => {
   it('is required: a certificate of nobody knows whom is not trusted', async () => {
     for (const scheme of ['smtp', 'smtps'] as const) {
       const server = await realServer({ disabledCommands: [], secure: scheme === 'smtps' });
-      const ended = await carrierTo(elsewhere(server.port).replace('smtp', scheme)).hand(mail());
+      const ended = await carrierTo(elsewhere(server.port).replace('smtp', scheme)).hand(mail(), never);
       expect(ended, scheme).toMatchObject({ state: 'deferred', stop: true });
       expect(ended.reason, scheme).toMatch(/cannot be trusted with TLS: .*certificate/);
       expect(server.arrived).toEqual([]);
@@ -299,13 +321,15 @@ describe('TLS', () => {
 
   it('can be switched off by name', async () => {
     const server = await realServer();
-    expect(await carrierTo(elsewhere(server.port), 'off').hand(mail())).toMatchObject({ state: 'sent' });
+    expect(await carrierTo(elsewhere(server.port), 'off').hand(mail(), never)).toMatchObject({
+      state: 'sent',
+    });
     expect(server.arrived[0]?.secure).toBe(false);
   });
 
   it('is used where this machine offers it, whatever its certificate says', async () => {
     const server = await realServer({ disabledCommands: [] });
-    expect(await carrierTo(server.url).hand(mail())).toMatchObject({ state: 'sent' });
+    expect(await carrierTo(server.url).hand(mail(), never)).toMatchObject({ state: 'sent' });
     expect(server.arrived[0]?.secure).toBe(true);
   });
 });

@@ -4,6 +4,7 @@ import { readEmails } from '../contact/repository.ts';
 import type { Deps } from '../deps.ts';
 import { inviteUninvited } from '../invitation/operations.ts';
 import { linksOfContacts, lockAccounts } from '../link/repository.ts';
+import { endUnneededUsers } from '../portal/departure.ts';
 import { addressKey } from '../text/comparison.ts';
 import { shellWord } from '../text/shell.ts';
 import { switchNames } from './model.ts';
@@ -71,6 +72,10 @@ export async function followAddressChanges(
     all.flatMap(({ standing, moved }) =>
       standing === 'invited' ? moved.filter(({ login }) => login === 1) : [],
     ),
+  );
+  await endUnneededUsers(
+    deps,
+    changes.flatMap(({ from }) => (from === null ? [] : [addressKey(from)])),
   );
   const now = await standingsOf(
     deps,

@@ -2,9 +2,10 @@ import { usageError } from '../../errors.ts';
 import type { Deps } from '../deps.ts';
 import { inviteUninvited } from '../invitation/operations.ts';
 import type { LinkRow } from '../link/repository.ts';
+import { refreshSearch } from '../search/refresh.ts';
 import { switchNames, unlinkedSource } from './model.ts';
 import { type AccessOutcome, type Draft, outcomeOf, skipped } from './outcome.ts';
-import { accessChanges, accessEntry, isAllOff, switchedRow } from './rules.ts';
+import { accessChanges, accessEntry, switchedRow } from './rules.ts';
 import type { Switches } from './schema.ts';
 import { type Selection, selectEmails } from './selection.ts';
 import { type Standing, standingsOf } from './standing.ts';
@@ -19,7 +20,7 @@ export interface AccessInput extends Selection {
 
 /**
  * Sets switches (T1, T5). Login by itself sends nothing; without it invitations that no account needs end (T4), and
- * signers lose their rank (L4). An unlinked e-mail that is switched off altogether is gone; unless it is named, nothing is
+ * signers lose their rank (L4). An unlinked e-mail whose login is switched off is gone; unless it is named, nothing is
  * switched on for it (T6). Archived accounts can be changed, too, but nobody is invited to them (A9).
  *
  * Throws NOT_LINKED, EMAIL_NOT_IN_ACCOUNT (exit 3), NO_EMAIL (exit 4) and INVITED_WITHOUT_LOGIN (exit 2). With `lenient`,
@@ -39,6 +40,7 @@ export async function changeAccess(
       const switches = wanted.get(input) ?? {};
       const isLeft = draft.source === unlinkedSource && input.addresses === undefined;
       draft.after = switchedRow(draft.after, isLeft ? onlyOff(switches) : switches);
+      if (isGone(draft)) draft.after = switchedRow(draft.after, { notify: false, sync: false });
       if (input.invite === true && !isLeft) toInvite.add(draft);
     }
   }
@@ -87,8 +89,10 @@ const onlyOff = (switches: Switches): Switches =>
 const isChanged = ({ before, after }: Draft): boolean =>
   switchNames.some((name) => before[name] !== after[name]);
 
+/** An unlinked e-mail is there so that nobody is locked out; without login nothing of it is left (T6). */
+const isGone = ({ source, after }: Draft): boolean => source === unlinkedSource && after.login === 0;
+
 async function storeSwitches(deps: Deps, changed: readonly Draft[]): Promise<void> {
-  const isGone = ({ source, after }: Draft) => source === unlinkedSource && isAllOff(after);
   const kept = changed.filter((draft) => !isGone(draft)).map(({ after }) => after);
   await storeAccess(deps, {
     removed: changed.filter(isGone).map(({ before }) => before),
@@ -107,6 +111,7 @@ async function storeSwitches(deps: Deps, changed: readonly Draft[]): Promise<voi
     deps,
     changed.filter(({ after }) => after.login === 0).map(({ before }) => before),
   );
+  await refreshSearch(deps, [...new Set(changed.filter(isGone).map(({ after }) => after.accountId))]);
 }
 
 const wasInvited = ({ link }: Draft, before: Standing | undefined, now: Standing | undefined): boolean =>

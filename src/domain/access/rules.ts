@@ -49,9 +49,6 @@ export const notifiedRow = (
   return after;
 };
 
-/** Whether nothing at all is on. */
-export const isAllOff = (row: AccessRow): boolean => switchNames.every((name) => row[name] === 0);
-
 /** What differs between two states of a row in some of its fields; on and off as `true` and `false`. */
 export const accessChanges = <Name extends SwitchName | NotificationKind>(
   before: AccessRow,

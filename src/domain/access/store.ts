@@ -3,6 +3,7 @@ import { recordChanges } from '../audit/operations.ts';
 import type { AuditEntryInput } from '../audit/schema.ts';
 import type { Deps } from '../deps.ts';
 import { endUnneededInvitations } from '../invitation/operations.ts';
+import { endUnneededUsers } from '../portal/departure.ts';
 import { settleSignerRanks } from '../signer/operations.ts';
 import { type AccessRow, accessTable, deleteAccessRows } from './repository.ts';
 
@@ -37,10 +38,13 @@ export async function storeAccess(
 
 /**
  * What follows when login was taken away or gone with its link, account or address: those without any other login there
- * are no signers any more (L4), and invitations that no account needs end (T4). Rows as they were.
+ * are no signers any more (L4), and invitations, sessions and portal users that no account needs end (T4). Rows as they
+ * were.
  */
 export async function settleLostLogins(deps: Deps, rows: readonly AccessRow[]): Promise<void> {
   const lost = rows.filter(({ login }) => login === 1);
   await settleSignerRanks(deps, [...new Set(lost.map(({ accountId }) => accountId))]);
-  await endUnneededInvitations(deps, [...new Set(lost.map(({ addressKey }) => addressKey))]);
+  const keys = [...new Set(lost.map(({ addressKey }) => addressKey))];
+  await endUnneededInvitations(deps, keys);
+  await endUnneededUsers(deps, keys);
 }

@@ -88,7 +88,6 @@ export async function changeFieldEmails(
       Object.keys(edit.changes).length === 0 ? [] : [contactEntry(edit.row, 'updated', edit.changes)],
     ),
   );
-  await refreshSearchOfContacts(deps, ids);
   const told = await followAddressChanges(
     deps,
     changes.map(({ contactId, before, address }) => ({
@@ -97,5 +96,6 @@ export async function changeFieldEmails(
       to: address,
     })),
   );
+  await refreshSearchOfContacts(deps, ids);
   return { refusals, warnings: told.flat() };
 }

@@ -21,6 +21,7 @@ import { readFirm } from '../firm/read.ts';
 import { linksOfAccounts, linksOfContacts, lockAccounts } from '../link/repository.ts';
 import { removedLinkEntries } from '../link/rules.ts';
 import type { Outcome } from '../outcome.ts';
+import { endUnneededUsers } from '../portal/departure.ts';
 import { goneError } from '../resolve.ts';
 import { refreshSearch } from '../search/refresh.ts';
 import { tidyOrNull } from '../text/comparison.ts';
@@ -151,10 +152,6 @@ export async function editContacts(
     deps,
     changed.map(({ after, changes }) => contactEntry(after, 'updated', changes)),
   );
-  await refreshSearchOfContacts(
-    deps,
-    changed.map(({ row }) => row.id),
-  );
   const told = await followAddressChanges(
     deps,
     emails.map(({ contactId, before: from, address }) => ({
@@ -163,11 +160,19 @@ export async function editContacts(
       to: address,
     })),
   );
+  await refreshSearchOfContacts(
+    deps,
+    changed.map(({ row }) => row.id),
+  );
+  const warnings = new Map<number, string[]>();
+  emails.forEach(({ index }, at) => {
+    warnings.set(index, [...(warnings.get(index) ?? []), ...(told[at] ?? [])]);
+  });
   return edits.map(({ after, isChanged }, index) => ({
     outcome: isChanged ? 'updated' : 'unchanged',
     id: after.id,
     name: after.displayName,
-    warnings: emails.flatMap((email, at) => (email.index === index ? (told[at] ?? []) : [])),
+    warnings: warnings.get(index) ?? [],
   }));
 }
 
@@ -236,6 +241,10 @@ export async function deleteContacts(deps: Deps, ids: readonly number[]): Promis
     ),
   ]);
   await settleLostLogins(deps, access);
+  await endUnneededUsers(
+    deps,
+    [...emails.values()].flatMap((own) => [...own.values()].map(({ addressKey }) => addressKey)),
+  );
   await refreshSearch(deps, accountIds);
   return ids.flatMap((id) => {
     const row = rows.get(id);

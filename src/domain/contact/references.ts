@@ -16,8 +16,12 @@ export const {
   readings: {
     email: {
       keyOf: addressKey,
+      // Unlinked e-mails (T6) are looked for when they are to be switched off.
       sql: `select c.id, c.display_name as name, e.address_key as matched
-        from contact_emails e join contacts c on c.id = e.contact_id where e.address_key in {texts}`,
+        from contact_emails e join contacts c on c.id = e.contact_id where e.address_key in {texts}
+        union
+        select c.id, c.display_name, r.address_key
+        from account_access r join contacts c on c.id = r.contact_id where r.address_key in {texts}`,
     },
     name: {
       keyOf: comparisonKey,

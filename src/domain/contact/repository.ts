@@ -83,12 +83,15 @@ export interface AddressOwner {
   name: string;
 }
 
-/** Who has one of these addresses (by address key). */
+/** Who has one of these addresses (by address key); also as an unlinked e-mail, which still opens accounts (T6). */
 export function readAddressOwners(session: Session, addressKeys: readonly string[]): Promise<AddressOwner[]> {
   return queryByTexts<AddressOwner>(
     session,
     `select e.address_key as "addressKey", c.id as "contactId", c.display_name as name
-     from contact_emails e join contacts c on c.id = e.contact_id where e.address_key in {texts} order by c.id`,
+     from contact_emails e join contacts c on c.id = e.contact_id where e.address_key in {texts}
+     union
+     select r.address_key, c.id, c.display_name
+     from account_access r join contacts c on c.id = r.contact_id where r.address_key in {texts} order by 2`,
     addressKeys,
   );
 }

@@ -86,15 +86,25 @@ function unknownField(
     name,
     fields.flatMap(({ key, label }) => [key, label]),
   );
-  const list = `kontor field list${scope === undefined ? '' : ` --scope ${scope}`}`;
+  const valid = fields.map((field) => (scope === undefined ? `${field.scope}:${field.key}` : field.key));
   return notFoundError(
     'FIELD_NOT_FOUND',
     `There is no ${scope === undefined ? '' : `${scope} `}field "${name}".`,
     {
-      hint: near === undefined ? `${list} shows the fields.` : `Did you mean "${near}"? ${list} shows them.`,
-      details: { ...details, given: name, scope: scope ?? null, nearest: near ?? null },
+      hint: `${near === undefined ? '' : `Did you mean "${near}"? `}${validKeys(valid, scope)}`,
+      details: { ...details, given: name, scope: scope ?? null, nearest: near ?? null, valid },
     },
   );
+}
+
+/** More keys than that are left to the list. */
+const fewKeys = 20;
+
+function validKeys(valid: readonly string[], scope: FieldScope | undefined): string {
+  const list = `kontor field list${scope === undefined ? '' : ` --scope ${scope}`}`;
+  if (valid.length === 0) return `There are none yet (${list}): kontor field create makes one.`;
+  const shown = valid.length > fewKeys ? [...valid.slice(0, fewKeys), '…'] : valid;
+  return `Valid keys: ${shown.join(', ')} (${list} shows ${valid.length > fewKeys ? 'all' : 'them'}).`;
 }
 
 function ambiguous(reference: string, fields: readonly KnownField[]): KontorError {

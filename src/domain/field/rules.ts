@@ -40,7 +40,9 @@ export function readValue(
     case 'text':
       return readText(text);
     case 'number':
-      return readNumber(text);
+      return typeof given === 'string' && thousandsOrDecimals.test(text)
+        ? unfit(`it may be ${text} or ${text.replace('.', '')}: write ${text}0 or ${text.replace('.', '')}`)
+        : readNumber(text);
     case 'date':
       return isDay(text) ? one(text, text) : unfit(takes.date);
     case 'url':
@@ -83,6 +85,9 @@ function readText(text: string): StoredValue[] | Unfit {
   }
   return one(text, textSort(text));
 }
+
+/** Three digits behind a point: decimals here, thousands in a German list. Read wrongly it would be off by a thousand. */
+const thousandsOrDecimals = /^-?[1-9]\d{0,2}\.\d{3}$/;
 
 /** Sixteen digits and more are not kept exactly by programs that read JSON. */
 const mostDigits = 15;

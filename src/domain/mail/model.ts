@@ -131,7 +131,7 @@ export interface Outbox {
   readonly read: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
   readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
   readonly runs: Runs;
-  /** When aborted, delivering ends behind the current mail. */
+  /** When aborted, delivering ends behind the current mail, which has only a short while left. */
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
 }

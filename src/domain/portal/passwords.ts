@@ -14,8 +14,20 @@ const nobodysHash =
 /** Different keyboards compose the same letters differently. */
 const normal = (password: string): string => password.normalize('NFKC');
 
-/** Refuses passwords that are guessed first. Throws WEAK_PASSWORD (exit 2), which never repeats the password. */
+/**
+ * Refuses what no field for a password takes: line breaks and other control characters. Throws INVALID_PASSWORD (exit 2),
+ * which never repeats the password.
+ */
+export function requireOneLine(password: string): void {
+  if (!/[\p{Cc}\u2028\u2029]/u.test(password)) return;
+  throw usageError('INVALID_PASSWORD', 'The password must be one line without control characters.', {
+    hint: 'Nothing was changed. A file with a password holds nothing else.',
+  });
+}
+
+/** Refuses passwords that are guessed first. Throws WEAK_PASSWORD, INVALID_PASSWORD (exit 2). */
 export function requireStrong(password: string, address: string): void {
+  requireOneLine(password);
   const characters = [...normal(password)];
   const problem =
     characters.length < least

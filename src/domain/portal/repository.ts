@@ -1,4 +1,4 @@
-import { insertRows, query, queryByTexts, type Session } from '../../db/bulk.ts';
+import { insertRows, query, queryByIds, queryByTexts, type Session } from '../../db/bulk.ts';
 
 /** The login identity of one address, across all accounts. */
 export interface PortalUserRow {
@@ -67,6 +67,11 @@ export const insertUser = (session: Session, user: PortalUserRow): Promise<void>
       ],
     ],
   );
+
+/** Deletes portal users with their sessions. */
+export const deleteUserRows = async (session: Session, ids: readonly number[]): Promise<void> => {
+  await queryByIds(session, 'delete from portal_users where id in {ids}', ids);
+};
 
 /** A new password; what was counted against the old one is forgotten. */
 export async function updatePassword(

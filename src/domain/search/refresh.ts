@@ -3,8 +3,8 @@ import type { Deps } from '../deps.ts';
 import { lockAccounts } from '../link/repository.ts';
 
 /**
- * Brings the search documents of accounts up to date: the folded texts of the account and of all its contacts, one
- * below the other (Q1). Called by every operation that changes one of them; triggers carry it into the trigram index.
+ * Brings the search documents of accounts up to date: the folded texts of the account and of all its contacts,
+ * one below the other, and its unlinked e-mails (Q1, T6). Called by every operation that changes one of them; triggers carry it into the trigram index.
  */
 export async function refreshSearch(deps: Deps, accountIds: readonly number[]): Promise<void> {
   if (accountIds.length === 0) return;
@@ -19,6 +19,9 @@ export async function refreshSearch(deps: Deps, accountIds: readonly number[]): 
        union all
        select l.account_id, c.search_text from account_contacts l join contacts c on c.id = l.contact_id
        where l.account_id in {ids}
+       union all
+       select r.account_id, r.address_key from account_access r where r.account_id in {ids} and not exists (
+         select 1 from contact_emails e where e.contact_id = r.contact_id and e.address_key = r.address_key)
      ) t on t.account_id = a.id
      group by a.id
      on conflict (account_id) do update set body = excluded.body where account_search.body <> excluded.body`,

@@ -15,7 +15,10 @@ export interface WrittenMail {
 export interface Carrier {
   /** What must not be seen in anything that is said about it. */
   readonly secrets: readonly string[];
-  /** Hands one mail over. Never throws: every ending is one of the four. */
-  hand(mail: WrittenMail): Promise<Handover>;
+  /**
+   * Hands one mail over. Never throws: every ending is one of the five. At `giveUp` it does not wait any longer: the mail
+   * is `queued` again, or `uncertain` where the whole text is with the server.
+   */
+  hand(mail: WrittenMail, giveUp: AbortSignal): Promise<Handover>;
   close(): void;
 }

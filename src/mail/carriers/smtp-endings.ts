@@ -12,6 +12,9 @@ interface SmtpError {
   message: string;
 }
 
+/** The code of the error that stands for an end of our own patience: the run is to stop. */
+export const givenUp = 'EGIVENUP';
+
 /** How far it had come: no session yet; a session, but not the whole text; the whole text, but no answer. */
 export type Phase = 'opening' | 'sending' | 'sent';
 
@@ -19,6 +22,7 @@ export type Phase = 'opening' | 'sending' | 'sent';
 export function endingOf(error: unknown, phase: Phase, server: MailServer): Handover {
   const smtp = error as SmtpError;
   const said = answerOf(smtp);
+  if (smtp.code === givenUp) return { ...interrupted(phase, server), stop: true };
   if (phase === 'opening') return { ...noSession(smtp, said, server), stop: true };
   if (said !== undefined) return answered(said, phase);
   if (phase === 'sent') {
@@ -35,6 +39,17 @@ export function endingOf(error: unknown, phase: Phase, server: MailServer): Hand
     stop: true,
   };
 }
+
+const interrupted = (phase: Phase, server: MailServer): Pick<Handover, 'state' | 'reason'> =>
+  phase === 'sent'
+    ? {
+        state: 'uncertain',
+        reason: `the sending was interrupted: ${placeOf(server)} got the mail and had not answered`,
+      }
+    : {
+        state: 'queued',
+        reason: `the sending was interrupted before ${placeOf(server)} got the mail`,
+      };
 
 interface Answer {
   code: number;

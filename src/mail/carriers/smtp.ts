@@ -3,7 +3,7 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Handover } from '../../domain/mail/model.ts';
 import { isThisMachine, type MailServer } from '../server.ts';
 import type { Carrier, WrittenMail } from './carrier.ts';
-import { endingOf } from './smtp-endings.ts';
+import { endingOf, givenUp } from './smtp-endings.ts';
 
 /** How long to wait for the server, in milliseconds; together well below the time that a claim holds. */
 export interface Patience {
@@ -39,19 +39,20 @@ export function smtpCarrier(
   const { host, port, user, password } = server;
   let connection: SMTPConnection | undefined;
 
-  const connect = async (): Promise<SMTPConnection> => {
+  const connect = async (giveUp: AbortSignal): Promise<SMTPConnection> => {
     const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+    if (giveUp.aborted) throw interrupted();
     const made = new Connection({ host, port, ...encryption(server, tls), ...timeouts(wait) });
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => opened(timedOut()), wait.session);
+      const unlimited = limit(wait.session, giveUp, (error) => opened(error));
       made.on('error', reject);
       made.once('end', () => {
-        clearTimeout(timer);
+        unlimited();
         if (connection === made) connection = undefined;
         reject(Object.assign(new Error('closed'), { code: 'ECONNECTION' }));
       });
       const opened = (error?: Error | null) => {
-        clearTimeout(timer);
+        unlimited();
         if (!error) return resolve(made);
         reject(error);
         made.close();
@@ -64,16 +65,16 @@ export function smtpCarrier(
   };
 
   /** One try on one connection, the one that is open or a new one. */
-  const attempt = async (mail: WrittenMail): Promise<Ended> => {
+  const attempt = async (mail: WrittenMail, giveUp: AbortSignal): Promise<Ended> => {
     const reused = connection !== undefined;
     try {
-      connection ??= await connect();
+      connection ??= await connect(giveUp);
     } catch (error) {
       return { ...endingOf(error, 'opening', server), worn: false };
     }
     const text = Readable.from(slices(mail.raw), { objectMode: false });
     try {
-      await send(connection, mail, text, wait.mail);
+      await send(connection, mail, text, { milliseconds: wait.mail, giveUp });
       return { state: 'sent', reason: null, stop: false, worn: false };
     } catch (error) {
       // What a server remembers of a mail that it did not take is no foundation for the next one.
@@ -88,9 +89,9 @@ export function smtpCarrier(
 
   return {
     secrets: secretsOf(server),
-    hand: async (mail) => {
-      const first = await attempt(mail);
-      const { state, reason, stop } = first.worn ? await attempt(mail) : first;
+    hand: async (mail, giveUp) => {
+      const first = await attempt(mail, giveUp);
+      const { state, reason, stop } = first.worn ? await attempt(mail, giveUp) : first;
       return { state, reason, stop };
     },
     close: () => {
@@ -129,17 +130,42 @@ const secretsOf = ({ user, password }: MailServer): string[] => {
 };
 
 const timedOut = () => Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' });
+const interrupted = () => Object.assign(new Error('interrupted'), { code: givenUp });
+
+/** Ends something after so many milliseconds or when it is given up, once; returns what takes that back. */
+function limit(milliseconds: number, giveUp: AbortSignal, end: (error: Error) => void): () => void {
+  const forget = () => {
+    clearTimeout(timer);
+    giveUp.removeEventListener('abort', stop);
+  };
+  const timer = setTimeout(() => {
+    forget();
+    end(timedOut());
+  }, milliseconds);
+  const stop = () => {
+    forget();
+    end(interrupted());
+  };
+  giveUp.addEventListener('abort', stop, { once: true });
+  return forget;
+}
 
 /** Small pieces: how far the sending came can be told only between two of them. */
 function* slices(raw: Buffer): Generator<Buffer> {
   for (let start = 0; start < raw.length; start += 16_384) yield raw.subarray(start, start + 16_384);
 }
 
-const send = (connection: SMTPConnection, mail: WrittenMail, text: Readable, milliseconds: number) =>
+const send = (
+  connection: SMTPConnection,
+  mail: WrittenMail,
+  text: Readable,
+  { milliseconds, giveUp }: { milliseconds: number; giveUp: AbortSignal },
+) =>
   new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(timedOut()), milliseconds);
+    if (giveUp.aborted) return reject(interrupted());
+    const unlimited = limit(milliseconds, giveUp, reject);
     connection.send({ ...mail.envelope }, text, (error) => {
-      clearTimeout(timer);
+      unlimited();
       if (error) reject(error);
       else resolve();
     });

@@ -61,6 +61,7 @@ export function draftOf(
     ...problemsOf(row, plan, 'link', description.error?.issues),
     ...accountValues.problems,
     ...contactValues.problems,
+    ...repeatedAddresses(row, plan, filled, contactValues.values),
   ];
   if (account.data === undefined || contact.data === undefined || problems.length > 0) return problems;
   try {
@@ -75,6 +76,35 @@ export function draftOf(
     if (!(error instanceof KontorError)) throw error;
     return [{ line: row.line, code: error.code, reason: error.message }];
   }
+}
+
+/** One address in two places of a contact (C4); the operation would refuse it as well, but only the first such row. */
+function repeatedAddresses(
+  row: ClientRow,
+  plan: ColumnPlan,
+  { contact }: FilledFields,
+  values: Values,
+): RowProblem[] {
+  const seen = new Set(row.contact.email === undefined ? [] : [addressKey(row.contact.email)]);
+  return [...values].flatMap(([key, [part]]) => {
+    const field = contact.get(key);
+    if (field?.type !== 'email' || part === undefined) return [];
+    if (!seen.has(part.sort)) {
+      seen.add(part.sort);
+      return [];
+    }
+    const target = fieldTarget(field);
+    return [
+      {
+        line: row.line,
+        column: plan.headerOf(target),
+        field: target,
+        value: part.value,
+        code: 'EMAIL_REPEATED',
+        reason: 'the row names this e-mail already',
+      },
+    ];
+  });
 }
 
 const addressesAmong = (values: Values, { contact }: FilledFields): string[] =>

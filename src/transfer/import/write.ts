@@ -5,7 +5,7 @@ import type { ContactPatch } from '../../domain/contact/schema.ts';
 import type { Deps } from '../../domain/deps.ts';
 import { linkContacts } from '../../domain/link/operations.ts';
 import type { LinkInput } from '../../domain/link/schema.ts';
-import type { OutcomeWord } from '../../domain/outcome.ts';
+import type { Outcome, OutcomeWord } from '../../domain/outcome.ts';
 import { KontorError } from '../../errors.ts';
 import type { Draft } from './draft.ts';
 import type { Step } from './plan.ts';
@@ -56,7 +56,9 @@ export async function writeSteps(
   const contactEdits = editsOf(steps, (step) => {
     return step.contactPatch && { id: step.match.contact?.row.id ?? 0, patch: step.contactPatch };
   });
-  await refusing('contact', contactEdits, (edits) => editContacts(deps, edits.map(withoutSteps)));
+  const edited = await refusing('contact', contactEdits, (edits) =>
+    editContacts(deps, edits.map(withoutSteps)),
+  );
   const strangers = steps.filter(({ match }) => match.contact === undefined);
   const contacts = await refusing('contact', strangers.map(alone), () =>
     createContacts(
@@ -80,7 +82,18 @@ export async function writeSteps(
   const accountEdits = editsOf(steps, (step) => {
     return step.accountPatch && { id: step.match.account?.row.id ?? 0, patch: step.accountPatch };
   });
-  await refusing('account', accountEdits, (edits) => editAccounts(deps, edits.map(withoutSteps), allow));
+  const changed = await refusing('account', accountEdits, (edits) =>
+    editAccounts(deps, edits.map(withoutSteps), allow),
+  );
+  const warnings = new Map<Step, string[]>();
+  const note = (edits: ReadonlyArray<Edit<unknown>>, outcomes: readonly Outcome[]) =>
+    edits.forEach(({ steps: own }, index) => {
+      const last = own.at(-1);
+      if (last !== undefined)
+        warnings.set(last, [...(warnings.get(last) ?? []), ...(outcomes[index]?.warnings ?? [])]);
+    });
+  note(contactEdits, edited);
+  note(accountEdits, changed);
 
   await linkContacts(deps, linksOf(steps, accountOf, contactOf));
   return steps.map((step) => {
@@ -88,7 +101,7 @@ export async function writeSteps(
     if (match.account === undefined) claimAccount(claims, accountOf(step), match.draft);
     if (match.contact === undefined) claimContact(claims, contactOf(step), match);
     if (match.link === undefined) claimLink(claims, accountOf(step), contactOf(step), match.draft);
-    return outcomeOf(step, created.get(step)?.warnings ?? []);
+    return outcomeOf(step, [...(created.get(step)?.warnings ?? []), ...(warnings.get(step) ?? [])]);
   });
 }
 

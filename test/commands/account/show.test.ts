@@ -76,6 +76,60 @@ describe('account show', () => {
         "
       `);
       for (const line of ran.out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+      const narrow = await db().runWith(
+        { terminal: true, columns: 40, env: { NO_COLOR: '1' } },
+        ...words('account show 2'),
+      );
+      expect(narrow.out.slice(narrow.out.indexOf('Contacts'))).toMatchInlineSnapshot(`
+        "Contacts
+        Contact:     Erika Müller
+        Description: Tax adviser
+        E-mail:      erika@mueller.example
+        Login:       on
+        Notify:      on
+        Sync:        off
+        Notified of: documents, signatures
+        Status:      not-invited
+
+        Contact:     Erika Müller
+        Description: Tax adviser
+        E-mail:      hans@mueller.example
+        Origin:      from spouse-email
+        Login:       off
+        Notify:      off
+        Sync:        on
+        Status:      off
+
+        Contact: Jan Weiß
+        E-mail:  jan@weiss.example
+        Login:   on
+        Notify:  on
+        Sync:    off
+        Status:  invited
+
+        Contact:     Petra Özdemir
+        Description: Managing director of the
+                     southern branch
+        Signer:      1
+        E-mail:      petra@neu.example
+        Login:       on
+        Notify:      on
+        Sync:        off
+        Status:      not-invited
+
+        Contact:     Petra Özdemir
+        Description: Managing director of the
+                     southern branch
+        Signer:      1
+        E-mail:      petra@oezdemir.example
+        Origin:      unlinked
+        Login:       on
+        Notify:      on
+        Sync:        off
+        Status:      active
+        "
+      `);
+      expect(narrow.out.match(/^Contact:/gm)).toHaveLength(5);
     });
 
     it('A9, T3: what an archived account shows is marked as suspended', async () => {

@@ -34,6 +34,27 @@ describe('contact access', () => {
       expect(again).toMatchObject({ code: 0, err: '1 e-mail is like that already\n' });
     });
 
+    it('of many e-mails the last line counts them', async () => {
+      const people = Array.from({ length: 11 }, (_, index) => [
+        '--new-contact',
+        `P${index} <p${index}@many.example>`,
+      ]);
+      await db().run(
+        'account',
+        'create',
+        '--name',
+        'Many',
+        '--tag',
+        'big',
+        '--create-tags',
+        ...people.flat(),
+      );
+      const lines = (await access('--tag big --login on')).err.trimEnd().split('\n');
+      expect(lines).toHaveLength(12);
+      expect(lines.at(-1)).toBe('in all: 11 changed, 0 unchanged, 0 skipped');
+      expect((await access('--tag big --login on')).err).toBe('11 e-mails are like that already\n');
+    });
+
     it('JSON has every e-mail concerned, its switches, kinds, status and what was changed', async () => {
       await access('2 2 --login on');
       expect((await access('2 2 --login on --notify on --json')).json()).toEqual({

@@ -25,6 +25,23 @@ describe('portal login', () => {
       }
     };
 
+    it('on a terminal asks who it is before it asks for the password', async () => {
+      const ran = await db().runWith(
+        {
+          terminal: true,
+          typed: [
+            ['E-mail of the portal user:', `${erika}\r`],
+            ['Password:', `${password}\r`],
+          ],
+        },
+        'portal',
+        'login',
+        '--json',
+      );
+      expect(ran.code, ran.err).toBe(0);
+      expect(ran.json()).toMatchObject({ email: erika });
+    });
+
     it('opens a session, and is recorded in each account that is open', async () => {
       const ran = await run(`${right} --origin 192.0.2.7`);
       expect(ran).toMatchObject({ code: 0, err: '' });

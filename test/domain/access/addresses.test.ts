@@ -217,8 +217,8 @@ describe('when an address changes', () => {
       expect(await ranks()).toEqual([[2, 1]]);
     });
 
-    it('T6: thousands at once, each told what became of its own', async () => {
-      const count = 1_000;
+    it('T6: hundreds at once, each told what became of its own', async () => {
+      const count = 300;
       await create(
         db(),
         ...Array.from({ length: count }, (_, index) => ({
@@ -241,7 +241,7 @@ describe('when an address changes', () => {
       expect(outcomes[3]?.warnings).toEqual([
         'q3@bulk.example is not invited yet: kontor invite send q3@bulk.example',
       ]);
-      expect(await inWords(db(), 1_002, 1_002)).toEqual(['q999@bulk.example login not-invited']);
+      expect(await inWords(db(), 302, 302)).toEqual(['q299@bulk.example login not-invited']);
     });
   });
 });

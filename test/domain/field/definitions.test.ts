@@ -109,7 +109,7 @@ describe('custom fields', () => {
         code: 'FIELD_NOT_FOUND',
       });
       await expect(show('fomr')).rejects.toMatchObject({
-        hint: expect.stringContaining('Did you mean "form"?'),
+        hint: expect.stringMatching(/^Did you mean "form"\? Valid keys: .*account:form/),
       });
     });
 

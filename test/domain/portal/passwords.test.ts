@@ -28,6 +28,12 @@ describe('passwords', () => {
     expect(problem('            ')).toContain('repeated');
   });
 
+  it.each(['\n', '\r', '\t', '\0', '\u001b', '\u0085', '\u2028'])('I5: one line: not %j', (character) => {
+    expect(problem(`long enough${character}it is`)).toBe(
+      'The password must be one line without control characters.',
+    );
+  });
+
   it('I5: argon2id, salted; every spelling of the same characters is the same password', async () => {
     const composed = 'pässwörter ﬁnden';
     const [one, two] = await Promise.all([hashPassword(composed), hashPassword(composed)]);
