@@ -227,7 +227,13 @@ export function shownValue(
 
 /** A value as text that is read again to the same value. */
 export const valueText = (value: FieldValue): string =>
-  Array.isArray(value) ? value.join(', ') : typeof value === 'number' ? plainDecimal(value) : String(value);
+  Array.isArray(value) ? value.join(', ') : typeof value === 'number' ? numberText(value) : String(value);
+
+/** A fourth digit tells decimals from thousands: 44.521 would be refused as text. */
+const numberText = (value: number): string => {
+  const text = plainDecimal(value);
+  return thousandsOrDecimals.test(text) ? `${text}0` : text;
+};
 
 /** Whether two stored values are the same. */
 export const sameValue = (one: readonly StoredValue[], other: readonly StoredValue[]): boolean =>

@@ -130,6 +130,12 @@ describe('values by type', () => {
           expect(read('number', valueText(value))).toBe(value === 0 ? 0 : value);
         },
       ),
+      {
+        examples: [
+          [44_521, 3],
+          [-1_001, 3],
+        ],
+      },
     );
   });
 
