@@ -111,6 +111,8 @@ main(context, {
   groups,
   openDatabase: async (location) => (await import('../src/db/open.ts')).openDatabase(location),
   deliverMails: async (...delivery) => (await import('../src/mail/deliver.ts')).deliverMails(...delivery),
+  openFiles: async (...opening) => (await import('../src/files/store.ts')).openFiles(...opening),
+  sweepFiles: async (...sweeping) => (await import('../src/domain/file/sweep.ts')).sweepFiles(...sweeping),
 }).then((code) => {
   finished = true;
   process.exitCode ??= code;

@@ -38,6 +38,41 @@ export const groups: readonly GroupEntry[] = [
     load: () => import('./reset-password.ts').then((module) => module.command),
   },
   {
+    name: 'overview',
+    summary: 'everything about a client on one page',
+    load: () => import('./overview.ts').then((module) => module.command),
+  },
+  {
+    name: 'document',
+    summary: 'files of clients and for clients',
+    load: () => import('./document/index.ts').then((module) => module.group),
+  },
+  {
+    name: 'message',
+    summary: 'threads between the firm and its clients',
+    load: () => import('./message/index.ts').then((module) => module.group),
+  },
+  {
+    name: 'approval',
+    summary: 'documents that need the approval of a client',
+    load: () => import('./approval/index.ts').then((module) => module.group),
+  },
+  {
+    name: 'signature',
+    summary: 'documents that clients sign',
+    load: () => import('./signature/index.ts').then((module) => module.group),
+  },
+  {
+    name: 'note',
+    summary: 'notes of the firm about an account',
+    load: () => import('./note/index.ts').then((module) => module.group),
+  },
+  {
+    name: 'login',
+    summary: 'who of a client logged in to the portal, and when',
+    load: () => import('./login/index.ts').then((module) => module.group),
+  },
+  {
     name: 'portal',
     summary: "the client's side of the portal: for tests, fixtures and portals to build on",
     load: () => import('./portal/index.ts').then((module) => module.group),

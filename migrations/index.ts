@@ -3,6 +3,7 @@ import * as createClientBook from './20261123100000_create_client_book.ts';
 import * as createFields from './20261124100000_create_fields.ts';
 import * as createAccess from './20261124101000_create_access.ts';
 import * as createMail from './20261124102000_create_mail.ts';
+import * as createActivity from './20261125100000_create_activity.ts';
 
 interface Migration {
   name: string;
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261124100000_create_fields', ...createFields },
   { name: '20261124101000_create_access', ...createAccess },
   { name: '20261124102000_create_mail', ...createMail },
+  { name: '20261125100000_create_activity', ...createActivity },
 ];
 
 /** The list in the form that knex reads. */

@@ -33,6 +33,8 @@ export interface Configuration {
   readonly 'smtp-tls': Setting<TlsMode>;
   /** An absolute path. */
   readonly 'mail-folder': Setting<string>;
+  /** An absolute path; empty for a PostgreSQL database where nothing is set. */
+  readonly files: Setting<string>;
 }
 
 export type ConfigurationKey = keyof Configuration;
@@ -53,6 +55,11 @@ export const programSettings: ReadonlyArray<{ key: ConfigurationKey; summary: st
     key: 'mail-folder',
     summary: 'folder for mails as .eml files, in place of a mail server',
     places: 'KONTOR_MAIL_FOLDER',
+  },
+  {
+    key: 'files',
+    summary: 'folder of documents and photos; beside a SQLite database unless it is set',
+    places: 'KONTOR_FILES',
   },
 ];
 
@@ -103,8 +110,9 @@ export function readConfiguration(around: Surroundings, options: ConfigurationOp
   const database =
     locate(option(options.db, '--db') ?? variable('KONTOR_DB'), around.cwd) ??
     locate(expandHome(inFile('db'), around.homeDir), fileFolder);
+  const db = database ?? { value: path.join(dataFolder(around), 'kontor.db'), ...byDefault };
   return {
-    db: database ?? { value: path.join(dataFolder(around), 'kontor.db'), ...byDefault },
+    db,
     output: oneOf(
       option(options.output, '--output') ?? variable('KONTOR_OUTPUT') ?? inFile('output'),
       formats,
@@ -138,11 +146,19 @@ export function readConfiguration(around: Surroundings, options: ConfigurationOp
       inFolder(variable('KONTOR_MAIL_FOLDER'), around.cwd) ??
       inFolder(expandHome(inFile('mail-folder'), around.homeDir), fileFolder) ??
       notSet,
+    files:
+      inFolder(variable('KONTOR_FILES'), around.cwd) ??
+      inFolder(expandHome(inFile('files'), around.homeDir), fileFolder) ??
+      besideDatabase(db.value),
   };
 }
 
 const byDefault = { origin: 'default', source: 'default' } as const;
 const notSet = { value: '', ...byDefault };
+
+/** `kontor.db` has its files in `kontor.files`; a database on a server has no folder that all its users share. */
+const besideDatabase = (db: string): Setting<string> =>
+  isPostgresUrl(db) ? notSet : { value: `${db.replace(/\.[^./\\]*$/, '')}.files`, ...byDefault };
 
 function required(value: string, source: string): string {
   if (value.trim() !== '') return value;

@@ -1,5 +1,7 @@
 import type { Configuration } from '../config.ts';
 import type { Database } from '../db/database.ts';
+import type { Deps } from '../domain/deps.ts';
+import type { FileStore } from '../domain/file/model.ts';
 import type { Deliveries, Outbox } from '../domain/mail/model.ts';
 import type { GroupEntry } from './define-command.ts';
 
@@ -14,4 +16,8 @@ export interface Application {
     outbox: Outbox,
     mails: readonly number[],
   ) => Promise<Deliveries>;
+  /** Opens the content store; a dry run writes nothing into it. Throws FILES_NOT_SET (exit 2). */
+  readonly openFiles?: (configuration: Configuration, options: { dryRun: boolean }) => Promise<FileStore>;
+  /** Takes contents out of the store that no record needs, in a unit of work of its own. */
+  readonly sweepFiles?: (deps: Deps, contents: readonly string[]) => Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Configuration } from '../config.ts';
-import type { Database, Work } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { Deliveries } from '../domain/mail/model.ts';
 import { cancelledError, type ErrorKind, KontorError } from '../errors.ts';
@@ -17,6 +17,7 @@ import type { Call } from './program.ts';
 import { type Progress, startProgress } from './progress.ts';
 import type { Terminal } from './prompts.ts';
 import { askMissing, requireConsent } from './questions.ts';
+import { type Units, unitsOf } from './units-of-work.ts';
 
 export interface Sinks {
   out: Sink;
@@ -37,7 +38,6 @@ interface Run {
   readonly terminal: Terminal | undefined;
   /** Runs the command itself; `more` is what its use of the database adds to the session. */
   readonly perform: (more: object) => Promise<unknown>;
-  readonly depsFor: (...transaction: Parameters<Work<unknown>>) => Deps;
   readonly progress: Progress;
 }
 
@@ -99,15 +99,6 @@ export async function runCommand(
       };
       return definition.run(session, input).finally(progress.clear);
     },
-    depsFor: (trx, dialect) => ({
-      trx,
-      dialect,
-      clock: context.clock,
-      actor: configuration.actor.value,
-      command: call.path,
-      random: context.random,
-      queuedMails: new Set(),
-    }),
   };
   if (definition.database === 'none') return finish(run, { result: await run.perform({}) });
   const database = await application.openDatabase(configuration.db.value);
@@ -134,49 +125,42 @@ const terminalFor = (context: Context, { color }: Configuration, noInput: boolea
     : undefined;
 
 const withDatabase = (run: Run, database: Database): Promise<number> => {
+  const units = unitsOf({ ...run, command: run.call.path }, database);
   switch (run.call.definition.database) {
     case 'read':
-      return readAndShow(run, database);
+      return readAndShow(run, units);
     case 'optional':
-      return readIfThere(run, database);
+      return readIfThere(run, units);
     case 'write':
-      if (onlyReads(run)) return readAndShow(run, database);
-      return change(run, (dryRun) => writeAndDeliver(run, database, dryRun));
+      if (onlyReads(run)) return readAndShow(run, units);
+      return change(run, (dryRun) => writeAndDeliver(run, units, dryRun));
     case 'works':
       return change(run, async (dryRun) => ({
-        result: await run.perform({ ...units(run, database, dryRun), dryRun }),
+        result: await run.perform({ ...unbroken(units, dryRun), dryRun }),
       }));
     default:
-      return change(run, async (dryRun) => ({ result: await administer(run, database, dryRun) }));
+      return change(run, async (dryRun) => ({ result: await administer(run, database, units, dryRun) }));
   }
 };
 
 /** One unit of work, and after its commit the mails that it put into the outbox (I6). */
-const writeAndDeliver = async (run: Run, database: Database, dryRun: boolean): Promise<Done> => {
+const writeAndDeliver = async (run: Run, units: Units, dryRun: boolean): Promise<Done> => {
   // Work that lost a race is run again, with deps of its own: what the last run queued is what was committed.
   let queued: ReadonlySet<number> = new Set();
-  const result = await database.write(
-    (...transaction) => {
-      const deps = run.depsFor(...transaction);
-      queued = deps.queuedMails;
-      return run.perform({ deps, dryRun });
-    },
-    { dryRun, signal: run.context.signal },
-  );
-  return dryRun || queued.size === 0 ? { result } : deliver(run, database, result, [...queued]);
+  const work = (deps: Deps) => {
+    queued = deps.queuedMails;
+    return run.perform({ deps, dryRun });
+  };
+  const result = await units.write(work, { dryRun, signal: run.context.signal });
+  return dryRun || queued.size === 0 ? { result } : deliver(run, units, result, [...queued]);
 };
 
-const deliver = async (
-  run: Run,
-  database: Database,
-  result: unknown,
-  queued: readonly number[],
-): Promise<Done> => {
+const deliver = async (run: Run, units: Units, result: unknown, queued: readonly number[]): Promise<Done> => {
   const { application, configuration, context, call, progress } = run;
   const { deliverMails } = application;
   if (deliverMails === undefined) return { result };
   const { runs, signal } = context;
-  const outbox = { ...units(run, database, false), runs, signal, progress: progress.say };
+  const outbox = { ...unbroken(units, false), runs, signal, progress: progress.say };
   const deliveries = await deliverMails(configuration, outbox, queued)
     .catch(failedAfterCommit)
     .finally(progress.clear);
@@ -198,42 +182,32 @@ const failedAfterCommit = (error: unknown): never => {
 };
 
 /** Units of work of a command's own. They end when they are done, also when the run is to stop. */
-const units = ({ depsFor }: Run, database: Database, dryRun: boolean) => ({
-  read: <T>(work: (deps: Deps) => Promise<T>) =>
-    database.read((...transaction) => work(depsFor(...transaction))),
-  write: <T>(work: (deps: Deps) => Promise<T>) =>
-    database.write((...transaction) => work(depsFor(...transaction)), { dryRun }),
+const unbroken = ({ read, write }: Units, dryRun: boolean) => ({
+  read,
+  write: <T>(work: (deps: Deps) => Promise<T>) => write(work, { dryRun }),
 });
 
 /** Lists are read while they are shown, so showing happens inside the transaction. */
-const readAndShow = (run: Run, database: Database): Promise<number> =>
-  database.read(async (...transaction) =>
-    finish(run, {
-      result: await run.perform({ deps: run.depsFor(...transaction), dryRun: run.dryRun }),
-    }),
-  );
+const readAndShow = (run: Run, { read }: Units): Promise<number> =>
+  read(async (deps) => finish(run, { result: await run.perform({ deps, dryRun: run.dryRun }) }));
 
 /** Whether a writing command was called for what it shows alone. */
 const onlyReads = ({ call, input }: Run): boolean => call.definition.onlyReads?.(input) ?? false;
 
-const readIfThere = async (run: Run, database: Database): Promise<number> => {
+const readIfThere = async (run: Run, units: Units): Promise<number> => {
   try {
-    return await readAndShow(run, database);
+    return await readAndShow(run, units);
   } catch (error) {
     if (!(error instanceof KontorError && error.kind === 'database')) throw error;
     return finish(run, { result: await run.perform({ deps: undefined, unavailable: error }) });
   }
 };
 
-const administer = (run: Run, database: Database, dryRun: boolean): Promise<unknown> =>
+const administer = (run: Run, { schema }: Database, { write }: Units, dryRun: boolean): Promise<unknown> =>
   run.perform({
-    schema: database.schema,
+    schema,
     dryRun,
-    write: <T>(work: (deps: Deps) => Promise<T>) =>
-      database.write((...transaction) => work(run.depsFor(...transaction)), {
-        dryRun,
-        signal: run.context.signal,
-      }),
+    write: <T>(work: (deps: Deps) => Promise<T>) => write(work, { dryRun, signal: run.context.signal }),
   });
 
 /** Asks where the command destroys something, then does it for good, or as a dry run. */

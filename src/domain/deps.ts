@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Dialect } from '../db/dialect/dialect.ts';
+import type { ContentUse, FileStore } from './file/model.ts';
 
 /**
  * What every operation is given: the transaction it works in, the clock, and who acts. An operation opens no
@@ -17,6 +18,10 @@ export interface Deps {
   readonly random: (bytes: number) => Buffer;
   /** The ids of the mails that this unit of work put into the outbox; they are delivered after its commit (I6). */
   readonly queuedMails: Set<number>;
+  /** The content store; it is looked for when it is first asked for. Throws FILES_NOT_SET (exit 2). */
+  readonly files: () => Promise<FileStore>;
+  /** What this unit of work did to the store; what nobody needs is swept when it has ended. */
+  readonly contents: ContentUse;
 }
 
 /** The current time as it is stored: ISO 8601, UTC, milliseconds. */

@@ -23,6 +23,10 @@ const depsOf = (trx: Deps['trx'], dialect: Deps['dialect']): Deps => ({
   command: 'bench',
   random: randomBytes,
   queuedMails: new Set(),
+  files: async () => {
+    throw new Error('not needed here');
+  },
+  contents: { kept: new Set(), dropped: new Set() },
 });
 
 /** A database of so many generated clients, made once and kept in the folder for temporary files. */

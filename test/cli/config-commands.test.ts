@@ -15,6 +15,7 @@ onEachDatabase((current) => {
       'smtp-url',
       'smtp-tls',
       'mail-folder',
+      'files',
       'firm-name',
       'name-format',
       'portal-address',
@@ -22,6 +23,7 @@ onEachDatabase((current) => {
       'invitation-days',
       'reset-hours',
       'country',
+      'document-limit',
     ]);
     expect(rows.find(({ key }) => key === 'output')).toMatchObject({ value: 'json', origin: 'option' });
     expect(rows.find(({ key }) => key === 'name-format')).toMatchObject({

@@ -6,6 +6,7 @@ import { migrations } from '../../migrations/index.ts';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Deps } from '../../src/domain/deps.ts';
+import { storeAt } from '../../src/files/store.ts';
 import { testDeps } from './deps.ts';
 import { databaseName, databaseUrl, onServer } from './global-setup.ts';
 import { type CliOptions, cli, type Ran } from './run-cli.ts';
@@ -52,6 +53,13 @@ const tables = [
   'portal_sessions',
   'logins',
   'mails',
+  'documents',
+  'threads',
+  'messages',
+  'approvals',
+  'signature_requests',
+  'signature_signers',
+  'notes',
 ];
 
 /** Those whose ids the database gives. */
@@ -69,6 +77,13 @@ const numbered = [
   'portal_sessions',
   'logins',
   'mails',
+  'documents',
+  'threads',
+  'messages',
+  'approvals',
+  'signature_requests',
+  'signature_signers',
+  'notes',
 ];
 
 /**
@@ -101,14 +116,17 @@ export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDa
   const folder = await mkdtemp(path.join(os.tmpdir(), 'kontor-'));
   const location = kind === 'sqlite' ? await copySqlite(folder) : await copyPostgres();
   const database = openDatabase(location);
+  const store = path.join(folder, 'files');
+  const files = async () => storeAt(store, { dryRun: false });
   const runWith = (options: CliOptions, ...argv: string[]) =>
-    cli({ db: location, cwd: folder, ...options }).run(...argv);
+    cli({ db: location, cwd: folder, ...options, env: { KONTOR_FILES: store, ...options.env } }).run(...argv);
   return {
     kind,
     location,
     folder,
     database,
-    write: (work) => database.write((trx, dialect) => work(testDeps(trx, dialect)), { dryRun: false }),
+    write: (work) =>
+      database.write((trx, dialect) => work(testDeps(trx, dialect, { files })), { dryRun: false }),
     read: (work) => database.read((trx, dialect) => work(testDeps(trx, dialect))),
     run: (...argv) => runWith({}, ...argv),
     runWith,

@@ -11,5 +11,9 @@ export const testDeps = (trx: Deps['trx'], dialect: Deps['dialect'], others: Par
   command: 'test',
   random: randomBytes,
   queuedMails: new Set(),
+  files: async () => {
+    throw new Error('this test has no content store');
+  },
+  contents: { kept: new Set(), dropped: new Set() },
   ...others,
 });

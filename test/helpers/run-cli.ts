@@ -5,6 +5,8 @@ import type { Application } from '../../src/cli/application.ts';
 import type { Context } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { sweepFiles } from '../../src/domain/file/sweep.ts';
+import { openFiles } from '../../src/files/store.ts';
 import { deliverMails } from '../../src/mail/deliver.ts';
 
 /** What one run of the program left behind. */
@@ -49,6 +51,8 @@ const realApplication: Application = {
   groups,
   openDatabase: async (location) => openDatabase(location),
   deliverMails,
+  openFiles,
+  sweepFiles,
 };
 
 /** The real program, in this process, on streams of its own: `await cli({ db }).run('account', 'list')`. */

@@ -25,6 +25,9 @@ export interface Dialect {
   /** Appends ` for key share`: many may hold a row at once, and who wants to lock it waits for all of them. */
   readonly holdRows: string;
 
+  /** Holds each of these texts for the transaction, against others who hold the same; SQLite's writer is alone anyway. */
+  lockTexts(trx: Knex.Transaction, texts: readonly string[]): Promise<void>;
+
   /** The aggregate that joins texts with line breaks. */
   joinLines(expression: string): string;
 

@@ -25,6 +25,13 @@ export const postgresDialect: Dialect = {
 
   holdRows: ' for key share',
 
+  lockTexts: async (trx, texts) => {
+    // In one order, so that two writers never wait for each other.
+    for (const text of [...new Set(texts)].sort()) {
+      await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [text]);
+    }
+  },
+
   joinLines: (expression) => `string_agg(${expression}, chr(10))`,
 
   reserveIds: async (trx: Knex.Transaction, table: string, count: number) => {

@@ -20,6 +20,8 @@ export const sqliteDialect: Dialect = {
 
   holdRows: '',
 
+  lockTexts: async () => {},
+
   joinLines: (expression) => `group_concat(${expression}, char(10))`,
 
   // AUTOINCREMENT keeps the highest id ever given in sqlite_sequence and follows explicit ids; the write lock that

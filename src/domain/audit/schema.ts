@@ -9,6 +9,12 @@ export const auditedRecords = [
   'invitation',
   'portal-user',
   'mail',
+  'document',
+  'message',
+  'approval',
+  'signature',
+  'note',
+  'login',
   'setting',
 ] as const;
 export type AuditedRecord = (typeof auditedRecords)[number];

@@ -2,7 +2,7 @@ import { query } from '../../db/bulk.ts';
 import type { Deps } from '../deps.ts';
 import { type Firm, firmSettings } from './schema.ts';
 
-const numbers: ReadonlySet<keyof Firm> = new Set(['invitationDays', 'resetHours']);
+const numbers: ReadonlySet<keyof Firm> = new Set(['invitationDays', 'resetHours', 'documentLimit']);
 
 /** The firm's settings, with defaults for those never set. */
 export async function readFirm(deps: Deps): Promise<Firm> {

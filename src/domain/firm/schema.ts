@@ -18,6 +18,8 @@ export interface Firm {
   resetHours: number;
   /** The country whose phone numbers may be written without +49 or the like (ISO 3166); empty for none. */
   country: string;
+  /** How large a document may be, in megabytes (of 1,048,576 bytes). */
+  documentLimit: number;
 }
 
 interface FirmSetting {
@@ -111,5 +113,12 @@ export const firmSettings: readonly FirmSetting[] = [
     check: z
       .string()
       .refine((text) => /^([A-Z]{2})?$/.test(text.trim()), 'must be two capital letters, as in DE'),
+  },
+  {
+    key: 'document-limit',
+    field: 'documentLimit',
+    summary: 'how large a document may be, in megabytes',
+    default: '100',
+    check: wholeNumber(1, 2000),
   },
 ];

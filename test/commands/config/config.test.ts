@@ -92,7 +92,7 @@ describe('config', () => {
           'config get nope',
           2,
           'INVALID_INPUT',
-          'color, smtp-url, smtp-tls, mail-folder, firm-name, name-format, portal-address',
+          'color, smtp-url, smtp-tls, mail-folder, files, firm-name, name-format, portal-address',
         ],
         ['unknown', 'config set nope 1', 2, 'INVALID_INPUT', 'firm-name, name-format'],
         ['the program’s', 'config set db x', 2, 'INVALID_INPUT', '--db or KONTOR_DB'],
@@ -122,6 +122,7 @@ describe('config', () => {
         ],
         ['never', 'config set invitation-days 0', 2, 'INVALID_SETTING', 'from 1 to 90'],
         ['for ever', 'config set reset-hours 1000', 2, 'INVALID_SETTING', 'from 1 to 168'],
+        ['too much', 'config set document-limit 2001', 2, 'INVALID_SETTING', 'from 1 to 2000'],
         ['country', 'config set country Germany', 2, 'INVALID_SETTING', 'two capital letters'],
       ]));
 
@@ -133,6 +134,7 @@ describe('config', () => {
         ['invitation-days', '14'],
         ['reset-hours', '2'],
         ['country', 'DE'],
+        ['document-limit', '2000'],
         ['sender', ''],
       ] as const) {
         expect(await db().run('config', 'set', key, value), key).toMatchObject({ code: 0 });

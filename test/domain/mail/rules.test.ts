@@ -72,6 +72,7 @@ describe('who mails come from', () => {
     sender,
     invitationDays: 7,
     resetHours: 24,
+    documentLimit: 100,
     country: '',
   });
 

@@ -1,0 +1,45 @@
+/** What is known of a content: its SHA-256 in hexadecimal, its size, and what kind of file it is, by its bytes. */
+export interface Content {
+  sha256: string;
+  bytes: number;
+  mediaType: string;
+}
+
+/** How large a file may be, and what a refusal calls it. */
+export interface SizeLimit {
+  bytes: number;
+  /** `a document` */
+  what: string;
+}
+
+/** A file that was read, and waits beside the store for its place in it. */
+export interface StagedFile extends Content {
+  /** Moves it to its place, for good; where that content is already there, it stays. */
+  publish(): Promise<void>;
+  /** Throws away what was not published. */
+  discard(): Promise<void>;
+}
+
+/** The content store: files by the SHA-256 of their bytes, each once. A dry run reads, and writes nothing. */
+export interface FileStore {
+  /**
+   * Reads a file given by its absolute path. Throws FILE_NOT_FOUND (exit 3), NO_FILE for what is no regular file,
+   * FILE_UNREADABLE, FILE_TOO_LARGE, FILE_EMPTY (exit 2), and STORE_FAILED (exit 6) when the store takes nothing.
+   */
+  stage(path: string, limit: SizeLimit): Promise<StagedFile>;
+  /**
+   * Writes a content to a file of its own. Throws FILE_EXISTS (exit 4) unless `replace`, FILE_UNWRITABLE (exit 2), and
+   * CONTENT_MISSING (exit 6) when the store has it no more or its bytes are not those that were stored.
+   */
+  copyTo(sha256: string, path: string, options: { replace: boolean }): Promise<void>;
+  /** Takes a content away; nothing where it is not there. */
+  remove(sha256: string): Promise<void>;
+}
+
+/** The SHA-256 of contents that a unit of work may leave without a record. */
+export interface ContentUse {
+  /** Stored by it: nobody needs them if it is rolled back. */
+  readonly kept: Set<string>;
+  /** Of records that it deleted: nobody may need them once it is committed. */
+  readonly dropped: Set<string>;
+}
