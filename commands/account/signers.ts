@@ -4,7 +4,8 @@ import { showAccount } from '../../src/domain/account/record.ts';
 import { resolveAccount } from '../../src/domain/account/references.ts';
 import { orderSigners, signersOf } from '../../src/domain/signer/operations.ts';
 import { contactsInOrder } from '../../src/domain/signer/references.ts';
-import { accountHeading, signerFields } from './view.ts';
+import { accountHeading } from '../account-heading.ts';
+import { signerFields } from './view.ts';
 
 export const signers = defineCommand({
   description:

@@ -2,6 +2,7 @@ import type { Account, AccountWithContacts } from '../../src/domain/account/mode
 import { fieldPairs } from '../../src/domain/field/values.ts';
 import type { Signer } from '../../src/domain/signer/model.ts';
 import type { Block, Field } from '../../src/output/view.ts';
+import { accountHeading } from '../account-heading.ts';
 import { addressLine } from '../address-options.ts';
 import { fieldLine } from '../field-options.ts';
 import { contactTable } from './contact-lines.ts';
@@ -43,19 +44,6 @@ export const accountWithContactsFields: Field<AccountWithContacts>[] = [
     hidden: true,
   },
 ];
-
-/** Whose account it is: on top of everything that is shown about an account (A12). */
-export const accountHeading = (account: Account): Block => ({
-  kind: 'heading',
-  title: `#${account.id}  ${account.name}`,
-  facts: [
-    { text: account.type },
-    { text: account.photo === null ? 'no photo' : 'photo' },
-    account.archivedAt === null
-      ? { text: 'not archived' }
-      : { text: `ARCHIVED since ${account.archivedAt.slice(0, 10)}`, tone: 'warning' as const },
-  ],
-});
 
 /** The fields of those who may sign, in their order. */
 export const signerFields: Field<Signer>[] = [
