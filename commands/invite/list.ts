@@ -12,22 +12,16 @@ const units = [
   ['minute', 60],
 ] as const;
 
-/** `3 days`, `1 hour`: the largest unit that fits. */
+/** `3 days`, `1 hour`: the largest unit that fits. The moment itself is in the formats for programs. */
 const duration = (seconds: number): string => {
   for (const [name, size] of units) {
     const count = Math.floor(seconds / size);
     if (count > 0) return `${count} ${name}${count === 1 ? '' : 's'}`;
   }
-  return 'less than a minute';
+  return '< 1 minute';
 };
 
 const moment = (time: string): string => time.slice(0, 16).replace('T', ' ');
-
-const expiry = ({ status, expiresAt, secondsLeft }: Invitation): string => {
-  if (secondsLeft === null) return '';
-  const away = duration(Math.abs(secondsLeft));
-  return `${moment(expiresAt)} (${status === 'expired' ? `${away} ago` : `in ${away}`})`;
-};
 
 const tones: Partial<Record<Invitation['status'], Tone>> = {
   accepted: 'good',
@@ -43,11 +37,16 @@ const fields: Field<Invitation>[] = [
   { key: 'status', heading: 'Status', tone: ({ status }) => tones[status] },
   {
     key: 'sentAt',
-    heading: 'Sent (UTC)',
+    heading: 'Sent',
     whole: true,
-    text: ({ sentAt, ageSeconds }) => `${moment(sentAt)} (${duration(ageSeconds)} ago)`,
+    text: ({ ageSeconds }) => `${duration(ageSeconds)} ago`,
   },
-  { key: 'expiresAt', heading: 'Expires (UTC)', whole: true, text: expiry },
+  {
+    key: 'expiresAt',
+    heading: 'Expires (UTC)',
+    whole: true,
+    text: ({ expiresAt, secondsLeft }) => (secondsLeft === null ? '' : moment(expiresAt)),
+  },
   { key: 'acceptedAt', heading: 'Accepted', hidden: true },
   { key: 'endedAt', heading: 'Ended', hidden: true },
   { key: 'ageSeconds', heading: 'Age', align: 'right', hidden: true },

@@ -7,6 +7,12 @@ const minute = (time: string): string => time.slice(0, 16).replace('T', ' ');
 const toneOf = (state: MailState): Tone | undefined =>
   state === 'failed' || state === 'uncertain' ? 'bad' : state === 'deferred' ? 'warning' : undefined;
 
+/** When it ended; of one that a server put off, when it is tried next. */
+const ended = ({ state, endedAt, dueAt }: Mail): string => {
+  if (endedAt !== null) return minute(endedAt);
+  return state === 'deferred' && dueAt !== null ? `next ${minute(dueAt)}` : '';
+};
+
 /** The fields of a mail as lists show them. */
 export const mailFields: Field<Mail>[] = [
   { key: 'id', heading: 'ID', align: 'right' },
@@ -15,23 +21,18 @@ export const mailFields: Field<Mail>[] = [
   { key: 'recipient', heading: 'To' },
   { key: 'account', heading: 'Account', text: ({ account }) => account?.name ?? '', hidden: true },
   { key: 'attempts', heading: 'Tries', align: 'right' },
-  {
-    key: 'createdAt',
-    heading: 'Created (UTC)',
-    whole: true,
-    text: ({ createdAt }) => minute(createdAt),
-  },
-  {
-    key: 'dueAt',
-    heading: 'Next try (UTC)',
-    whole: true,
-    text: ({ dueAt }) => (dueAt === null ? '' : minute(dueAt)),
-  },
+  { key: 'createdAt', heading: 'Created (UTC)', text: ({ createdAt }) => minute(createdAt), hidden: true },
   {
     key: 'endedAt',
     heading: 'Ended (UTC)',
     whole: true,
-    text: ({ endedAt }) => (endedAt === null ? '' : minute(endedAt)),
+    text: ended,
+  },
+  {
+    key: 'dueAt',
+    heading: 'Next try (UTC)',
+    text: ({ dueAt }) => (dueAt === null ? '' : minute(dueAt)),
+    hidden: true,
   },
   { key: 'error', heading: 'Reason' },
 ];

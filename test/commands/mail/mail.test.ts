@@ -59,12 +59,8 @@ describe('mail list and show', () => {
         error: 'the mail server answered: 451 later',
       });
       const { out } = await mail('list');
-      expect(out).toMatch(
-        /^ID +State +Kind +To +Tries +Created \(UTC\) +Next try \(UTC\) +Ended \(UTC\) +Reason\n/,
-      );
-      expect(out).toMatch(
-        /2 +deferred +invitation +Erika@Mueller\.example +2 +2026-03-04 05:06 +2026-03-04 05:11 /,
-      );
+      expect(out).toMatch(/^ID +State +Kind +To +Tries +Ended \(UTC\) +Reason\n/);
+      expect(out).toMatch(/2 +deferred +invitation +Erika@Mueller\.example +2 +next 2026-03-04 05:11 /);
     });
 
     it('I6: a mail whose sender ended is uncertain at once, without being touched', async () => {
