@@ -10,6 +10,8 @@ declare const KONTOR_VERSION: string;
 
 const interruption = new AbortController();
 let stdinUsed = false;
+/** Whether a program of the user's, an editor or a pager, has the terminal. */
+let lent = false;
 
 /** Whether a process of this machine runs, whoever started it. */
 const isRunning = (pid: number): boolean => {
@@ -18,6 +20,13 @@ const isRunning = (pid: number): boolean => {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+};
+
+const lend = <Ended>(running: Promise<Ended>): Promise<Ended> => {
+  lent = true;
+  return running.finally(() => {
+    lent = false;
+  });
 };
 
 const context: Context = {
@@ -47,6 +56,9 @@ const context: Context = {
   get columns() {
     return process.stdout.columns;
   },
+  get rows() {
+    return process.stdout.rows;
+  },
   clock: () => new Date(),
   random: randomBytes,
   runs: {
@@ -70,12 +82,17 @@ const context: Context = {
   get homeDir() {
     return homedir();
   },
+  runEditor: async (...editing) =>
+    lend((await import('./editor.ts')).runEditor(...editing, interruption.signal)),
+  runPager: async (...paging) => lend((await import('./pager.ts')).runPager(...paging, interruption.signal)),
   signal: interruption.signal,
   version: KONTOR_VERSION,
 };
 
 /** The first request to stop lets the current transaction end well; the second one is obeyed at once. */
 const stop = (signal: NodeJS.Signals) => {
+  // Ctrl-C in an editor or a pager is for that program.
+  if (lent && signal === 'SIGINT') return;
   if (interruption.signal.aborted) {
     process.off(signal, stop);
     process.kill(process.pid, signal);

@@ -31,3 +31,18 @@ export const pagingOf = ({ limit, page }: { limit?: number | undefined; page?: n
   limit: limit ?? (page === undefined ? undefined : defaultPageRows),
   page,
 });
+
+/** Date.parse takes the 30th of February for the 2nd of March. */
+const isDate = (text: string): boolean => {
+  const day = Date.parse(text.slice(0, 10));
+  return !Number.isNaN(Date.parse(text)) && new Date(day).toISOString().slice(0, 10) === text.slice(0, 10);
+};
+
+/** A date or time that a list begins with, as it is stored. */
+export const momentInput = z
+  .string()
+  .refine(
+    (text) => /^\d{4}-\d\d-\d\d(T.+)?$/.test(text) && isDate(text),
+    'must be a date or time in ISO 8601, as in 2026-01-31',
+  )
+  .transform((text) => new Date(text).toISOString());

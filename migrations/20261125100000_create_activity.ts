@@ -32,9 +32,13 @@ export async function up(trx: Knex.Transaction): Promise<void> {
     create index documents_by_account on documents (account_id, added_at, id);
     create index documents_of_clients on documents (account_id, added_at, id) where side = 'client';
     create index documents_unseen on documents (account_id) where side = 'client' and seen_at is null;
+    create index documents_by_time on documents (added_at, id);
+    create index documents_new on documents (added_at, id) where side = 'client' and seen_at is null;
     create index documents_by_content on documents (sha256);
     create index documents_by_contact on documents (contact_id);
     create index account_photos_by_content on account_photos (sha256);
+    alter table account_photos add column ${contact};
+    create index account_photos_by_contact on account_photos (contact_id);
 
     create table threads (
       id ${id},
@@ -57,6 +61,7 @@ export async function up(trx: Knex.Transaction): Promise<void> {
     );
     create index messages_by_thread on messages (thread_id, at, id);
     create index messages_by_account on messages (account_id, at, id);
+    create index messages_by_time on messages (at, id);
     create index messages_by_contact on messages (contact_id);
 
     create table approvals (
@@ -74,6 +79,8 @@ export async function up(trx: Knex.Transaction): Promise<void> {
     create index approvals_by_account on approvals (account_id, requested_at, id);
     create unique index approvals_pending on approvals (document_id) where state = 'pending';
     create index approvals_open on approvals (account_id) where state = 'pending';
+    create index approvals_by_time on approvals (requested_at, id);
+    create index approvals_waiting on approvals (requested_at, id) where state = 'pending';
     create index approvals_by_document on approvals (document_id);
     create index approvals_by_contact on approvals (contact_id);
 
@@ -82,6 +89,7 @@ export async function up(trx: Knex.Transaction): Promise<void> {
       ${account},
       ${document},
       in_order integer not null,
+      notify integer not null default 1,
       state ${text} not null check (state in ('open', 'complete', 'declined', 'cancelled')),
       requested_at ${text} not null,
       requested_by ${text} not null,
@@ -90,6 +98,8 @@ export async function up(trx: Knex.Transaction): Promise<void> {
     create index signature_requests_by_account on signature_requests (account_id, requested_at, id);
     create unique index signature_requests_pending on signature_requests (document_id) where state = 'open';
     create index signature_requests_open on signature_requests (account_id) where state = 'open';
+    create index signature_requests_by_time on signature_requests (requested_at, id);
+    create index signature_requests_waiting on signature_requests (requested_at, id) where state = 'open';
     create index signature_requests_by_document on signature_requests (document_id);
 
     create table signature_signers (
@@ -114,15 +124,24 @@ export async function up(trx: Knex.Transaction): Promise<void> {
       updated_at ${text} not null
     );
     create index notes_by_account on notes (account_id, updated_at, id);
+    create index notes_by_time on notes (updated_at, id);
 
-    create index logins_by_person on logins (account_id, contact_id, at)
+    create index logins_by_person on logins (account_id, contact_id, at, id);
+    create index logins_by_time on logins (at, id);
+    drop index logins_by_contact;
+    create index logins_by_contact on logins (contact_id, at, id)
   `,
   );
 }
 
 export async function down(trx: Knex.Transaction): Promise<void> {
+  await trx.raw('drop index if exists logins_by_contact');
+  await trx.raw('create index logins_by_contact on logins (contact_id)');
+  await trx.raw('drop index if exists logins_by_time');
   await trx.raw('drop index if exists logins_by_person');
   await trx.raw('drop index if exists account_photos_by_content');
+  await trx.raw('drop index if exists account_photos_by_contact');
+  await trx.raw('alter table account_photos drop column contact_id');
   const tables = [
     'notes',
     'signature_signers',

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -16,10 +17,22 @@ export async function makeFolder(folder: string): Promise<void> {
 async function make(folder: string, last: boolean): Promise<boolean> {
   try {
     await mkdir(folder, { mode: 0o700 });
+    // A umask may have taken the owner's own rights away.
+    await chmod(folder, 0o700);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && !last) return true;
     if (code !== 'EEXIST') throw error;
   }
   return false;
+}
+
+/** Makes the names in a folder survive a loss of power. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

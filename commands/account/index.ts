@@ -43,6 +43,11 @@ export const group = defineGroup({
       load: () => import('./exists.ts').then((module) => module.exists),
     },
     {
+      name: 'photo',
+      summary: 'set, show, export or remove the photo of an account',
+      load: () => import('./photo.ts').then((module) => module.photo),
+    },
+    {
       name: 'signers',
       summary: 'show or set the order in which contacts sign',
       load: () => import('./signers.ts').then((module) => module.signers),

@@ -1,10 +1,12 @@
 import type { Account, AccountWithContacts } from '../../src/domain/account/model.ts';
 import { fieldPairs } from '../../src/domain/field/values.ts';
+import type { Photo } from '../../src/domain/photo/model.ts';
 import type { Signer } from '../../src/domain/signer/model.ts';
 import type { Block, Field } from '../../src/output/view.ts';
-import { accountHeading } from '../account-heading.ts';
+import { accountHeading, portalText } from '../account-heading.ts';
 import { addressLine } from '../address-options.ts';
 import { fieldLine } from '../field-options.ts';
+import { fileSize } from '../file-size.ts';
 import { contactTable } from './contact-lines.ts';
 
 /** The fields of an account as lists show them. */
@@ -58,9 +60,10 @@ export const signerFields: Field<Signer>[] = [
   { key: 'description', heading: 'Description' },
 ];
 
-/** The portal status; what is archived is suspended, and counts again when it is restored (A9). */
-const portalText = ({ portalStatus, archivedAt }: Account): string =>
-  portalStatus === 'off' || archivedAt === null ? portalStatus : `${portalStatus}, suspended while archived`;
+const photoLine = (photo: Photo | null): string =>
+  photo === null
+    ? ''
+    : `${photo.mediaType}, ${fileSize(photo.bytes)}, set by ${photo.setBy} on ${photo.setAt.slice(0, 10)}`;
 
 /** The page about one account. */
 export const accountPage = (account: AccountWithContacts): Block[] => [
@@ -77,6 +80,7 @@ export const accountPage = (account: AccountWithContacts): Block[] => [
       { label: 'Tags', value: account.tags.join(', ') },
       { label: 'Key', value: account.key ?? '' },
       ...fieldPairs(account.fields),
+      { label: 'Photo', value: photoLine(account.photo) },
       { label: 'Portal', value: portalText(account) },
       { label: 'Created', value: account.createdAt.slice(0, 10) },
       { label: 'Updated', value: account.updatedAt.slice(0, 10) },

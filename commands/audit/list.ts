@@ -4,22 +4,8 @@ import { resolveAccount } from '../../src/domain/account/references.ts';
 import { listAudit } from '../../src/domain/audit/list.ts';
 import { auditActions, auditedRecords } from '../../src/domain/audit/schema.ts';
 import { resolveContact } from '../../src/domain/contact/references.ts';
-import { listInput, listOptions, pagingOf } from '../list-options.ts';
+import { listInput, listOptions, momentInput, pagingOf } from '../list-options.ts';
 import { auditFields } from './view.ts';
-
-/** Date.parse takes the 30th of February for the 2nd of March. */
-const isDate = (text: string): boolean => {
-  const day = Date.parse(text.slice(0, 10));
-  return !Number.isNaN(Date.parse(text)) && new Date(day).toISOString().slice(0, 10) === text.slice(0, 10);
-};
-
-const moment = z
-  .string()
-  .refine(
-    (text) => /^\d{4}-\d\d-\d\d(T.+)?$/.test(text) && isDate(text),
-    'must be a date or time in ISO 8601, as in 2026-01-31',
-  )
-  .transform((text) => new Date(text).toISOString());
 
 export const list = defineCommand({
   examples: [
@@ -43,7 +29,7 @@ export const list = defineCommand({
     record: z.enum(auditedRecords).optional(),
     action: z.enum(auditActions).optional(),
     by: z.string().optional(),
-    since: moment.optional(),
+    since: momentInput.optional(),
     ...listInput,
   }),
   run: async ({ deps }, { account, contact, record, action, by, since, ...paging }) =>

@@ -57,5 +57,15 @@ export const group = defineGroup({
       summary: 'choose what e-mails are notified about',
       load: () => import('./notifications.ts').then((module) => module.notifications),
     },
+    {
+      name: 'merge',
+      summary: 'make one contact of several',
+      load: () => import('./merge.ts').then((module) => module.merge),
+    },
+    {
+      name: 'duplicates',
+      summary: 'find contacts that may be one person',
+      load: () => import('./duplicates.ts').then((module) => module.duplicates),
+    },
   ],
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { readFirm } from '../../src/domain/firm/operations.ts';
 import { showMail } from '../../src/domain/mail/list.ts';
+import { linkPurposes } from '../../src/domain/mail/model.ts';
 import { writeLetter } from '../../src/mail/templates.ts';
 import { wholeNumber } from '../list-options.ts';
 import { mailPage, type ShownMail, shownMailFields } from './view.ts';
@@ -17,9 +18,9 @@ export const show = defineCommand({
   input: z.object({ mail: wholeNumber(1) }),
   run: async ({ deps, runs }, { mail: id }): Promise<ShownMail> => {
     const mail = await showMail(deps, runs, id);
-    const { firmName } = await readFirm(deps);
-    const link = mail.kind === 'password-notice' ? undefined : linkPlace;
-    const { subject, text } = writeLetter({ ...mail, firmName, link });
+    const { firmName, portalAddress } = await readFirm(deps);
+    const link = linkPurposes[mail.kind] === undefined ? undefined : linkPlace;
+    const { subject, text } = writeLetter({ ...mail, firmName, portalAddress, link });
     return { ...mail, subject, text };
   },
   view: { kind: 'record', fields: shownMailFields, id: ({ id }) => id, page: mailPage },

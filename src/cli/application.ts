@@ -16,8 +16,11 @@ export interface Application {
     outbox: Outbox,
     mails: readonly number[],
   ) => Promise<Deliveries>;
-  /** Opens the content store; a dry run writes nothing into it. Throws FILES_NOT_SET (exit 2). */
-  readonly openFiles?: (configuration: Configuration, options: { dryRun: boolean }) => Promise<FileStore>;
+  /** Opens the content store; a dry run writes nothing. Throws FILES_NOT_SET (exit 2). */
+  readonly openFiles?: (
+    configuration: Configuration,
+    options: { dryRun: boolean; cwd: string; signal?: AbortSignal | undefined },
+  ) => Promise<FileStore>;
   /** Takes contents out of the store that no record needs, in a unit of work of its own. */
   readonly sweepFiles?: (deps: Deps, contents: readonly string[]) => Promise<void>;
 }

@@ -1,6 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Runs } from '../domain/mail/model.ts';
 
+/** How an editor or a pager ended: with an exit code, or by a signal. */
+export interface ProgramEnd {
+  code: number | null;
+  signal: string | null;
+}
+
 /** What the program is told about the world. Built once, in bin/kontor.ts; tests build their own. */
 export interface Context {
   /** What stood behind the program's name. */
@@ -15,6 +21,8 @@ export interface Context {
   readonly stderrIsTerminal: boolean;
   /** Width of the terminal that standard output is; undefined when it is none. */
   readonly columns: number | undefined;
+  /** Its height in lines. */
+  readonly rows: number | undefined;
   readonly clock: () => Date;
   /** So many random bytes, fit for secrets. */
   readonly random: (bytes: number) => Buffer;
@@ -24,6 +32,14 @@ export interface Context {
   readonly systemUser: string | undefined;
   readonly platform: NodeJS.Platform;
   readonly homeDir: string;
+  /** Runs an editor, as a shell would, on a file and on the terminal; rejects when there is no shell to run it. */
+  readonly runEditor: (command: string, file: string) => Promise<ProgramEnd>;
+  /** Runs a pager, as a shell would, on a text and on the terminal; rejects when there is no such program. */
+  readonly runPager: (
+    command: string,
+    text: string,
+    env: Readonly<Record<string, string | undefined>>,
+  ) => Promise<ProgramEnd>;
   /** Aborted by Ctrl-C or a request to terminate. */
   readonly signal: AbortSignal;
   readonly version: string;

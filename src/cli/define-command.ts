@@ -11,6 +11,7 @@ import type {
   ListView,
   RecordView,
   ReportLine,
+  StreamView,
   TextView,
   View,
 } from '../output/view.ts';
@@ -24,13 +25,13 @@ export interface ArgumentSpec {
   several?: boolean;
 }
 
-/** An option: `flags` as commander reads them (`--type <type>`, `-x, --extra`, `--no-wrap`). */
+/** An option: `flags` as commander reads them (`--type <type>`, `-x, --extra`, `--no-wrap`, `--all [section]`). */
 export interface OptionSpec {
   flags: string;
   summary: string;
   /** The values allowed; anything else is refused, naming them. */
   choices?: readonly string[];
-  /** May be given several times; the values come as an array. */
+  /** May be given several times; the values come as an array; `true` as soon as one was left out. */
   repeatable?: boolean;
 }
 
@@ -90,15 +91,19 @@ export interface BaseSession {
 }
 
 /**
+ * Lets the user write in their editor, beginning with a text, and passes on what it says then. When `save` refuses that, the
+ * file stays, and the error says where. Throws EDITOR_FAILED (exit 2), and CANCELLED when the editor was stopped.
+ */
+export type Compose = <Result>(present: string, save: (text: string) => Promise<Result>) => Promise<Result>;
+
+/**
  * What the database part of a command is: nothing, a read, a write (dry-run capable), several units of work with something
  * slow between them, or the schema itself.
  */
 export type DatabaseUse = 'none' | 'optional' | 'read' | 'write' | 'works' | 'schema';
 
 export type SessionFor<Use extends DatabaseUse> = BaseSession &
-  (Use extends 'read'
-    ? { readonly deps: Deps }
-    : Use extends 'write'
+  (Use extends 'read' | 'write'
       ? { readonly deps: Deps; readonly dryRun: boolean }
       : Use extends 'optional'
         ? {
@@ -112,6 +117,8 @@ export type SessionFor<Use extends DatabaseUse> = BaseSession &
               readonly read: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
               /** In a dry run rolled back. Not stopped by Ctrl-C: what was done outside must be stored. */
               readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+              /** Undefined where nobody sits at a terminal. Writing takes its time: never inside a unit of work. */
+              readonly compose: Compose | undefined;
             }
           : Use extends 'schema'
             ? {
@@ -137,6 +144,8 @@ export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
   onlyReads?: (input: NoInfer<Input>) => boolean;
   /** The fields shown for this input when `--fields` names none; `undefined` stands for the view's own. */
   show?: (input: NoInfer<Input>) => readonly string[] | undefined;
+  /** Whether what does not fit on the terminal goes through the user's pager. */
+  pages?: (input: NoInfer<Input>) => boolean;
   run: (session: SessionFor<Use>, input: Input) => Promise<Result>;
   /**
    * The question before something is destroyed. It is made from a preview: the run itself, rolled back.
@@ -199,7 +208,7 @@ export function defineCommand<const Use extends DatabaseUse, Input, Item, More>(
   definition: Showing<Use, Input, BatchResult<Item> & More, BatchView<Item>>,
 ): CommandDefinition<Use, Input, BatchResult<Item> & More>;
 export function defineCommand<const Use extends DatabaseUse, Input, Result>(
-  definition: Showing<Use, Input, Result, RecordView<Result> | TextView<Result>>,
+  definition: Showing<Use, Input, Result, RecordView<Result> | TextView<Result> | StreamView<Result>>,
 ): CommandDefinition<Use, Input, Result>;
 export function defineCommand(definition: AnyCommand): AnyCommand {
   return definition;

@@ -3,6 +3,8 @@ export interface Flags {
   short: string | undefined;
   long: string;
   takesValue: boolean;
+  /** The value may be left out: `--all [section]`. */
+  valueIsOptional: boolean;
   /** The name under which the value is handed on: `dryRun` for `--dry-run`, `wrap` for `--no-wrap`, `noTag` for `--no-tag <name>`. */
   attribute: string;
 }
@@ -14,6 +16,7 @@ export const parseFlags = (flags: string): Flags => {
     short: /^-\w/.exec(flags)?.[0],
     long,
     takesValue,
+    valueIsOptional: flags.includes('['),
     attribute: camelCase(long.replace(takesValue ? /^--/ : /^--(no-)?/, '')),
   };
 };

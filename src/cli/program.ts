@@ -171,19 +171,27 @@ const makeOption = (spec: OptionSpec, path: string): Option => {
   // commander takes every `--no-…` for the opposite of another option; with a value it is one of its own.
   if (parseFlags(spec.flags).takesValue) option.negate = false;
   if (!spec.choices && !spec.repeatable) return option;
-  return option.argParser<string | string[]>((value, previous) => {
+  return option.argParser<string | string[] | true>((value, previous) => {
     if (spec.choices && !spec.choices.includes(value)) throw notAChoice(spec, spec.choices, value, path);
-    return spec.repeatable ? [...(Array.isArray(previous) ? previous : []), value] : value;
+    if (!spec.repeatable) return value;
+    // Where the value was left out, all are meant.
+    return previous === true ? true : [...(Array.isArray(previous) ? previous : []), value];
   });
 };
 
 const notAChoice = (spec: OptionSpec, choices: readonly string[], given: string, path: string) => {
-  const option = parseFlags(spec.flags).long;
+  const { long: option, valueIsOptional } = parseFlags(spec.flags);
   const message = `must be one of ${choices.join(', ')}`;
   return usageError('INVALID_INPUT', `${option} ${message}, not "${given}".`, {
-    hint: seeHelp(path),
+    hint: valueIsOptional ? withoutValue(option, given, path) : seeHelp(path),
     details: { issues: [{ option, given, message, allowed: choices }] },
   });
+};
+
+/** `overview --all 42`: the word behind an option whose value may be left out is taken for its value. */
+const withoutValue = (option: string, given: string, path: string): string => {
+  const word = /^[\w.:@-]+$/.test(given) ? given : JSON.stringify(given);
+  return `Without a value, ${option} goes behind the other words: kontor ${path} ${word} ${option}`;
 };
 
 /** What was typed: defaults that commander sets for `--no-…` options are not among it. */

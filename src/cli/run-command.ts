@@ -9,6 +9,7 @@ import type { OutputSettings, Sink } from '../output/settings.ts';
 import type { ReportLine } from '../output/view.ts';
 import type { Application } from './application.ts';
 import { type Context, mayAsk } from './context.ts';
+import type { Compose } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fileReader } from './ids-from.ts';
 import { readInput } from './input.ts';
@@ -69,6 +70,12 @@ export async function runCommand(
     limited: raw.options.limit !== undefined || raw.options.page !== undefined,
   });
   checkFields(definition.view, settings);
+  const paged = definition.pages?.(input)
+    ? (await import('./pager.ts')).pagedOutput(context, settings, {
+        out: sinks.out,
+        noInput: globals.input === false,
+      })
+    : undefined;
 
   const progress = startProgress(context, settings);
   const files = fileReader(context.cwd, () => cancellable(context));
@@ -79,7 +86,7 @@ export async function runCommand(
     call,
     input,
     settings,
-    sinks,
+    sinks: paged === undefined ? sinks : { ...sinks, out: paged.out },
     terminal,
     progress,
     dryRun: globals.dryRun ?? false,
@@ -100,14 +107,22 @@ export async function runCommand(
       return definition.run(session, input).finally(progress.clear);
     },
   };
-  if (definition.database === 'none') return finish(run, { result: await run.perform({}) });
+  const code = await performed(run);
+  // Nobody leafs through a page while the database is held for it.
+  await paged?.show();
+  return code;
+}
+
+const performed = async (run: Run): Promise<number> => {
+  const { application, call, configuration } = run;
+  if (call.definition.database === 'none') return finish(run, { result: await run.perform({}) });
   const database = await application.openDatabase(configuration.db.value);
   try {
     return await withDatabase(run, database);
   } finally {
     await database.close();
   }
-}
+};
 
 /** Standard input that fails with CANCELLED at a request to stop: who waits for more of it would wait on. */
 const cancellable = ({ stdin, signal }: Context): Readable => {
@@ -136,7 +151,7 @@ const withDatabase = (run: Run, database: Database): Promise<number> => {
       return change(run, (dryRun) => writeAndDeliver(run, units, dryRun));
     case 'works':
       return change(run, async (dryRun) => ({
-        result: await run.perform({ ...unbroken(units, dryRun), dryRun }),
+        result: await run.perform({ ...unbroken(units, dryRun), dryRun, compose: composeFor(run) }),
       }));
     default:
       return change(run, async (dryRun) => ({ result: await administer(run, database, units, dryRun) }));
@@ -187,6 +202,11 @@ const unbroken = ({ read, write }: Units, dryRun: boolean) => ({
   write: <T>(work: (deps: Deps) => Promise<T>) => write(work, { dryRun }),
 });
 
+const composeFor = ({ context, terminal }: Run): Compose | undefined =>
+  terminal === undefined
+    ? undefined
+    : async (present, save) => (await import('./editor.ts')).compose(context, present, save);
+
 /** Lists are read while they are shown, so showing happens inside the transaction. */
 const readAndShow = (run: Run, { read }: Units): Promise<number> =>
   read(async (deps) => finish(run, { result: await run.perform({ deps, dryRun: run.dryRun }) }));
@@ -228,11 +248,15 @@ const finish = async (run: Run, { result, deliveries }: Done): Promise<number> =
   await renderResult(definition.view, result, settings, sinks.out, sinks.err);
   const lines = [...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)];
   // What was done is done, also when standard error cannot take the word of it: failing now would make scripts do it again.
-  await renderReport(lines, settings, sinks.err).catch(() => {});
+  await renderReport(lines, reportSettings(run), sinks.err).catch(() => {});
   const ending = definition.ending?.(result);
   if (deliveries === undefined) return exitCodes[ending ?? 'done'].code;
   return reportDeliveries(run, deliveries, ending);
 };
+
+/** The format of a stream is that of its file: who wrote one is told so in words. */
+const reportSettings = ({ call, settings }: Run): OutputSettings =>
+  call.definition.view.kind === 'stream' ? { ...settings, format: 'table' } : settings;
 
 /** Says what became of the mails, and how that ends the run unless it has an ending of its own. */
 const reportDeliveries = async (

@@ -18,26 +18,30 @@ interface Surroundings {
   readonly context: Context;
   /** As in `account create` (H1). */
   readonly command: string;
+  /** The run is a dry one: what it reads is written nowhere, either. */
+  readonly dryRun: boolean;
 }
 
 /** The units of work of a run. Contents of the store that one leaves without a record are swept behind it. */
 export function unitsOf(around: Surroundings, database: Database): Units {
-  const { application } = around;
+  const { application, dryRun: isDryRun } = around;
   const read: Units['read'] = (work) =>
-    database.read((...transaction) => work(makeDeps(around, transaction, { dryRun: true })));
+    database.read((...transaction) => work(makeDeps(around, transaction, { dryRun: isDryRun })));
   const write: Units['write'] = async (work, options) => {
-    const { dryRun } = options;
-    // Work that lost a race is run again: what any of its tries stored may be left.
-    const contents = noContents();
-    let left = contents.kept;
+    const { dryRun, signal } = options;
+    // Work that lost a race is run again: what its earlier tries stored may be left, whatever becomes of the last one.
+    const tries: ContentUse[] = [];
+    const left = new Set<string>();
     try {
-      const result = await database.write(
-        (...transaction) => work(makeDeps(around, transaction, { dryRun, contents })),
-        options,
-      );
-      left = contents.dropped;
+      const result = await database.write((...transaction) => {
+        const contents = noContents();
+        tries.push(contents);
+        return work(makeDeps(around, transaction, { dryRun, signal, contents }));
+      }, options);
+      for (const sha256 of tries.pop()?.dropped ?? []) left.add(sha256);
       return result;
     } finally {
+      for (const { kept } of tries) for (const sha256 of kept) left.add(sha256);
       if (!dryRun && left.size > 0) await sweep([...left]);
     }
   };
@@ -50,22 +54,23 @@ export function unitsOf(around: Surroundings, database: Database): Units {
 const noContents = (): ContentUse => ({ kept: new Set(), dropped: new Set() });
 
 const makeDeps = (
-  { application, configuration, context, command }: Surroundings,
+  around: Surroundings,
   [trx, dialect]: Parameters<Work<unknown>>,
-  { dryRun, contents = noContents() }: { dryRun: boolean; contents?: ContentUse },
+  { contents = noContents(), ...options }: WriteOptions & { contents?: ContentUse },
 ): Deps => ({
   trx,
   dialect,
-  clock: context.clock,
-  actor: configuration.actor.value,
-  command,
-  random: context.random,
+  clock: around.context.clock,
+  actor: around.configuration.actor.value,
+  command: around.command,
+  random: around.context.random,
   queuedMails: new Set(),
-  files: () => openFiles(application, configuration, dryRun),
+  files: () => openFiles(around, options),
   contents,
 });
 
-const openFiles = ({ openFiles: open }: Application, configuration: Configuration, dryRun: boolean) => {
+const openFiles = ({ application, configuration, context }: Surroundings, options: WriteOptions) => {
+  const { openFiles: open } = application;
   if (open === undefined) throw new Error('this program was put together without a content store');
-  return open(configuration, { dryRun });
+  return open(configuration, { ...options, cwd: context.cwd });
 };

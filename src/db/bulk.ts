@@ -84,11 +84,25 @@ export async function insertRows(
   columns: Readonly<Record<string, StagedType>>,
   rows: ReadonlyArray<readonly Cell[]>,
 ): Promise<void> {
-  const names = Object.keys(columns).join(', ');
-  // `where true` keeps SQLite from reading a following clause as part of a join.
-  const sql = `insert into ${table} (${names}) select ${names} from {rows} as staged where true`;
-  await queryWithRows(session, sql, columns, rows);
+  const entries = Object.entries(columns);
+  for (const chunk of chunksOf(rows)) {
+    // What is the same in all rows, as the time or what is unknown of everybody, is bound once instead of staged with each.
+    const isUniform = entries.map((_, place) => place > 0 && hasOneCell(chunk, place));
+    const staged = entries.filter((_, place) => !isUniform[place]);
+    const names = entries.map(([name]) => name).join(', ');
+    const cells = entries.map(([name, type], place) => (isUniform[place] ? `cast(? as ${type})` : name));
+    const sql = `insert into ${table} (${names}) select ${cells.join(', ')}
+      from ${session.dialect.stagedTable(Object.fromEntries(staged))} as staged`;
+    const [first = []] = chunk;
+    const varied = chunk.map((row) => row.filter((_, place) => !isUniform[place]));
+    await query(session, sql, [...first.filter((_, place) => isUniform[place]), JSON.stringify(varied)]);
+  }
 }
+
+const hasOneCell = (rows: ReadonlyArray<readonly Cell[]>, place: number): boolean => {
+  const cell = rows[0]?.[place];
+  return rows.every((row) => row[place] === cell);
+};
 
 /** Updates rows by their first column; the others are set. */
 export async function updateRows(

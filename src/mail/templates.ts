@@ -7,6 +7,8 @@ export interface Occasion {
   firmName: string;
   /** The whole link; nothing for mails that carry none. */
   link: string | undefined;
+  /** Where the client portal is; empty when the firm has not said. */
+  portalAddress: string;
 }
 
 /** A mail in words. */
@@ -16,8 +18,8 @@ export interface Letter {
   html: string;
 }
 
-/** A part of a letter: words, the firm's own words, or the link. */
-type Part = { words: string } | { quoted: string } | { link: string; label: string };
+/** A part of a letter: words, the firm's own words, names one below the other, or a link. */
+type Part = { words: string } | { quoted: string } | { names: string[] } | { link: string; label: string };
 
 /** Writes a mail, as text and as HTML. Whatever comes from data is text in both, never markup. */
 export function writeLetter(occasion: Occasion): Letter {
@@ -73,7 +75,57 @@ const letters: Record<MailKind, (occasion: Occasion) => { subject: string; parts
       { words: `If that was not you, please tell ${firmName} at once.` },
     ],
   }),
+  documents: (occasion) =>
+    notification(occasion, {
+      one: 'a new document for you',
+      several: (count) => `${count} new documents for you`,
+      sentence: (firm, where) => `${firm} has put something for you into its client portal${where}:`,
+    }),
+  messages: (occasion) =>
+    notification(occasion, {
+      one: 'a new message for you',
+      several: () => 'new messages for you',
+      sentence: (firm, where) => `${firm} has written to you in its client portal${where}. It is about:`,
+    }),
+  approvals: (occasion) =>
+    notification(occasion, {
+      one: 'a document needs your approval',
+      several: (count) => `${count} documents need your approval`,
+      sentence: (firm, where) => `${firm} asks for your approval in its client portal${where}:`,
+    }),
+  signatures: (occasion) =>
+    notification(occasion, {
+      one: 'a document needs your signature',
+      several: (count) => `${count} documents need your signature`,
+      sentence: (firm, where) => `${firm} asks for your signature in its client portal${where}:`,
+    }),
 };
+
+/** What the kinds of notifications say: in the subject about one thing or several, and above what these are called. */
+interface Notice {
+  one: string;
+  several: (count: number) => string;
+  sentence: (firm: string, where: string) => string;
+}
+
+/** A notification (T2): what things are called and where they are to be found, never what they say. */
+function notification(
+  { facts, firmName, portalAddress }: Occasion,
+  { one, several, sentence }: Notice,
+): { subject: string; parts: Part[] } {
+  const { subjects = [], moreSubjects = 0 } = facts;
+  const count = subjects.length + moreSubjects;
+  const more = moreSubjects > 0 ? [`and ${moreSubjects} more`] : [];
+  return {
+    subject: `${firmName}: ${count === 1 ? one : several(count)}`,
+    parts: [
+      { words: sentence(firmName, about(facts)) },
+      { names: [...subjects.map(oneLine), ...more] },
+      ...linked(portalAddress === '' ? undefined : portalAddress, 'The client portal is here:'),
+      { words: `If you no longer want to get such mails, please tell ${firmName}.` },
+    ],
+  };
+}
 
 const salutation = (name: string | undefined): string =>
   name === undefined || oneLine(name) === '' ? 'Hello,' : `Hello ${oneLine(name)},`;
@@ -113,6 +165,7 @@ const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]+/
 const partAsText = (part: Part): string => {
   if ('words' in part) return part.words;
   if ('link' in part) return `${part.label}\n\n${part.link}`;
+  if ('names' in part) return part.names.map((name) => `  - ${name}`).join('\n');
   return part.quoted
     .split('\n')
     .map((line) => `  ${line}`.trimEnd())
@@ -123,6 +176,9 @@ const partAsHtml = (part: Part): string => {
   if ('words' in part) return `<p>${escaped(part.words)}</p>`;
   if ('quoted' in part) {
     return `<blockquote style="margin: 1em 0; padding-left: 1em; border-left: 3px solid #ccc">${escaped(part.quoted).replaceAll('\n', '<br>\n')}</blockquote>`;
+  }
+  if ('names' in part) {
+    return `<ul>\n${part.names.map((name) => `<li>${escaped(name)}</li>`).join('\n')}\n</ul>`;
   }
   const address = escaped(part.link);
   return `<p>${escaped(part.label)}</p>\n<p><a href="${address}" style="overflow-wrap: anywhere">${address}</a></p>`;

@@ -1,13 +1,13 @@
 import { usageError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { OutputSettings } from './settings.ts';
-import type { BatchView, Field, ListView, RecordView, TextView } from './view.ts';
+import type { BatchView, Field, ListView, RecordView, StreamView, TextView } from './view.ts';
 
 // A renderer serves views of every record; which record it is matters only to the view's own functions.
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type AnyField = Field<any>;
 // biome-ignore lint/suspicious/noExplicitAny: see above
-export type AnyView = ListView<any> | RecordView<any> | BatchView<any> | TextView<any>;
+export type AnyView = ListView<any> | RecordView<any> | BatchView<any> | TextView<any> | StreamView<any>;
 export type AnyRecord = Record<string, unknown>;
 
 /**
@@ -21,8 +21,9 @@ export function checkFields(view: AnyView, settings: Pick<OutputSettings, 'field
     });
   }
   if (settings.fields === undefined) return;
-  if (view.kind === 'text') {
-    throw usageError('UNKNOWN_FIELD', 'this command prints plain text, which has no fields', {
+  if (view.kind === 'text' || view.kind === 'stream') {
+    const printed = view.kind === 'text' ? 'prints plain text, which has no fields' : 'writes all columns';
+    throw usageError('UNKNOWN_FIELD', `this command ${printed}`, {
       hint: 'Leave out --fields.',
       details: { field: settings.fields[0] ?? null, valid: [] },
     });

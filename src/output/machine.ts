@@ -1,9 +1,9 @@
 import { type AnyField, type AnyView, namedFields, picked } from './fields.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import type { Format, OutputSettings, Sink } from './settings.ts';
-import type { BatchResult, ListResult, TextView } from './view.ts';
+import type { BatchResult, ListResult, StreamView, TextView } from './view.ts';
 
-type RecordsView = Exclude<AnyView, TextView<unknown>>;
+type RecordsView = Exclude<AnyView, TextView<unknown> | StreamView<unknown>>;
 type Rows = AsyncIterable<unknown> | Iterable<unknown>;
 
 /** As much text as is gathered before it is written: a write per row would cost more than the row. */

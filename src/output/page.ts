@@ -1,8 +1,9 @@
 import { cellWidth, wrap } from './cells.ts';
+import { drawEntries } from './entries.ts';
 import { drawPairs } from './pairs.ts';
 import { safeLines, safeText } from './safe-text.ts';
 import { type Space, tableDrawer } from './table.ts';
-import type { Block } from './view.ts';
+import type { Block, Fact } from './view.ts';
 
 /** A page for people: its blocks one below the other, a blank line between them. */
 export function drawPage(blocks: readonly Block[], space: Space): string {
@@ -16,6 +17,8 @@ function drawBlock(block: Block, space: Space): string {
   switch (block.kind) {
     case 'heading':
       return title(block.title, space) + drawFacts(block.facts, space);
+    case 'entries':
+      return drawEntries(block, space);
     case 'pairs':
       return drawPairs(block.pairs, space);
     case 'table': {
@@ -51,7 +54,7 @@ function drawLines(
 }
 
 /** Facts in one line, ` · ` between them, as many to a line as fit. */
-function drawFacts(facts: Extract<Block, { kind: 'heading' }>['facts'], { columns, paint }: Space): string {
+function drawFacts(facts: readonly Fact[], { columns, paint }: Space): string {
   const separator = ' · ';
   const lines: string[] = [];
   let width = 0;

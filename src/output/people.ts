@@ -36,12 +36,13 @@ async function renderList(
   out: Sink,
   err: Sink,
 ): Promise<void> {
-  const draw = tableDrawer(
-    namedFields(view.fields, settings) ?? view.fields.filter((field) => !field.hidden),
-    space,
-  );
-  const { above } = result;
-  if (above !== undefined) await out.write(await measured(() => `${drawPage(above, space)}\n`));
+  const named = namedFields(view.fields, settings);
+  const draw =
+    named === undefined && view.page !== undefined
+      ? pagesDrawer(view.page, space)
+      : tableDrawer(named ?? view.fields.filter((field) => !field.hidden), space);
+  const { above = [] } = result;
+  if (above.length > 0) await out.write(await measured(() => `${drawPage(above, space)}\n`));
   const limit = settings.tableRows ?? Number.POSITIVE_INFINITY;
   let shown = 0;
   let more = false;
@@ -66,6 +67,19 @@ async function renderList(
     const total = grouped(await result.total());
     await err.write(`${grouped(shown)} of ${total}; --limit and --page show more, -o jsonl gives all\n`);
   }
+}
+
+/** Draws rows as pages, one below the other; it is given them in portions. */
+function pagesDrawer(
+  page: NonNullable<ListView<unknown>['page']>,
+  space: Space,
+): (rows: readonly unknown[]) => string {
+  let portions = 0;
+  return (rows) => {
+    const drawn = rows.map((row) => drawPage(page(row), space)).join('\n');
+    portions += 1;
+    return portions === 1 ? drawn : `\n${drawn}`;
+  };
 }
 
 /** 1234567 → 1,234,567. `toLocaleString` would load the data of a locale for it, which takes longer than the list. */

@@ -26,6 +26,10 @@ export async function renderResult(
   out: Sink,
   err: Sink,
 ): Promise<void> {
+  if (view.kind === 'stream') {
+    for await (const text of view.text(result) ?? []) await out.write(text);
+    return;
+  }
   if (view.kind === 'text') {
     const text = view.text(result);
     if (settings.format === 'json' || settings.format === 'jsonl')

@@ -91,7 +91,7 @@ export function tableDrawer(
 }
 
 /** Safe and short before anything measures it: one hostile cell must not cost more than the others. */
-const short = (raw: string, cells: number): string => cut(safeText(clip(raw, cells)), cells);
+export const short = (raw: string, cells: number): string => cut(safeText(clip(raw, cells)), cells);
 
 function cellOf(raw: string, tone: Tone | undefined, columns: number | undefined): Cell {
   const limit = columns ?? WIDEST_ALIGNED;

@@ -28,9 +28,41 @@ export interface Pair {
   tone?: Tone;
 }
 
+/** A short text beside or below others. */
+export interface Fact {
+  text: string;
+  tone?: Tone;
+}
+
+/** One of the few things that a part of a page is about. */
+export interface Entry {
+  /** Its number; empty where it has none. */
+  id: string;
+  /** A word in front of the title. */
+  mark?: Fact;
+  title: string;
+  /** The title is not cut, but goes on in further lines. */
+  isWhole?: boolean;
+  /** Beside the title: who it is from, how it stands. */
+  aside?: Fact;
+  /** When it was: at the end of the line, never cut. */
+  at: string;
+  /** What else is to be said, each on lines of its own and never cut. */
+  below?: Fact[];
+}
+
 /** A part of a page for people. */
 export type Block =
-  | { kind: 'heading'; title: string; facts: Array<{ text: string; tone?: Tone }> }
+  | { kind: 'heading'; title: string; facts: Fact[] }
+  | {
+      kind: 'entries';
+      title: string;
+      /** Beside the title: how many there are. */
+      facts: Fact[];
+      entries: Entry[];
+      /** Below them: what is not shown, and how to see it. */
+      more?: string;
+    }
   | { kind: 'pairs'; pairs: Pair[] }
   | {
       kind: 'table';
@@ -66,6 +98,8 @@ export interface ListView<Row> {
   id: (row: Row) => string | number;
   /** What is said (on standard error) when there is nothing. */
   empty: string;
+  /** What people see of each record where a line of a table says too little; with `--fields` it is a table again. */
+  page?: (row: Row) => Block[];
 }
 
 /** One record: an object in JSON, a page for people. Without `page` people see only the report. */
@@ -94,11 +128,18 @@ export interface TextView<Result> {
   text: (result: Result) => string;
 }
 
+/** Data in a form of its own, written as it is read; the command has chosen it, and nothing is added for programs. */
+export interface StreamView<Result> {
+  kind: 'stream';
+  text: (result: Result) => AsyncIterable<string> | undefined;
+}
+
 export type View<Result> =
   | (Result extends ListResult<infer Row> ? ListView<Row> : never)
   | (Result extends BatchResult<infer Item> ? BatchView<Item> : never)
   | RecordView<Result>
-  | TextView<Result>;
+  | TextView<Result>
+  | StreamView<Result>;
 
 /** A line for people about what happened; goes to standard error, and only beside the table format. */
 export interface ReportLine {

@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream';
+import type { Deps } from '../../src/domain/deps.ts';
+import { createFields } from '../../src/domain/field/operations.ts';
 
 const first = (
   'Anna Bernd Carla Dieter Erika Frank Gisela Hans Ines Jürgen Karin Lars Monika Niklas Olga Peter Renate Stefan ' +
@@ -23,6 +25,22 @@ const trades =
   'Maschinenbau Bäckerei Logistik Immobilien Gastro Elektro Gartenbau Verlag Medizintechnik Spedition'.split(
     ' ',
   );
+const tags = ['Monthly', 'Quarterly', 'VIP', 'Payroll', 'New client', 'Foundation', 'Audit'];
+const legalForms = ['GmbH', 'GmbH & Co. KG', 'UG', 'AG', 'OHG', 'e.K.'];
+
+/** The custom fields that the columns of a client list fill. */
+export const createClientFields = (deps: Deps) =>
+  createFields(deps, [
+    { scope: 'account', type: 'text', label: 'Tax number' },
+    { scope: 'account', type: 'number', label: 'Monthly fee' },
+    { scope: 'account', type: 'dropdown', label: 'Legal form', options: legalForms },
+    { scope: 'contact', type: 'date', label: 'Birthday' },
+  ]);
+
+const headings = [
+  ...['Account key', 'Company name', 'First name', 'Last name', 'E-mail', 'Phone'],
+  ...['Street', 'Postal code', 'City', 'Country', 'Tags', 'Tax number', 'Monthly fee', 'Legal form', 'Birthday'],
+];
 
 /** A small generator with a period far beyond a million (mulberry32): the same seed gives the same clients. */
 function randomFrom(seed: number): (below: number) => number {
@@ -41,12 +59,17 @@ const plain = (text: string) =>
     .replace(/[^a-zA-Z]/g, '')
     .toLowerCase();
 
-/** A client list of `count` rows as CSV: a third companies, the names as varied as a telephone book's. */
+/**
+ * A client list of `count` rows as CSV: a third companies, the names as varied as a telephone book's, most with a tag or two
+ * and all with values in {@link createClientFields}.
+ */
 export function clientsCsv(count: number, seed = 42): Readable {
   const random = randomFrom(seed);
-  const pick = (list: readonly string[]) => list[random(list.length)] ?? '';
+  const more = randomFrom(seed + 1);
+  const pick = (list: readonly string[], from = random) => list[from(list.length)] ?? '';
+  const two = (number: number) => String(number).padStart(2, '0');
   function* lines(): Generator<string> {
-    yield 'Account key,Company name,First name,Last name,E-mail,Phone,Street,Postal code,City,Country\n';
+    yield `${headings.join(',')}\n`;
     let batch = '';
     for (let row = 1; row <= count; row += 1) {
       const given = pick(first);
@@ -54,7 +77,16 @@ export function clientsCsv(count: number, seed = 42): Readable {
       const company = row % 3 === 0 ? `${family} ${pick(trades)} ${random(900) + 100} GmbH` : '';
       const email = `${plain(given)}.${plain(family)}.${row}@${plain(pick(onset))}.example`;
       const phone = `+49 ${random(900) + 100} ${random(9_000_000) + 1_000_000}`;
-      batch += `C-${row},${company},${given},${family},${email},${phone},${pick(streets)} ${random(200) + 1},${random(90_000) + 10_000},${pick(cities)},DE\n`;
+      const address = `${pick(streets)} ${random(200) + 1},${random(90_000) + 10_000},${pick(cities)},DE`;
+      const labels = [more(5) > 0 ? pick(tags, more) : '', more(3) === 0 ? pick(tags, more) : ''];
+      const fields = [
+        `${more(90) + 10}/${more(900) + 100}/${more(90_000) + 10_000}`,
+        `${more(2_000) + 40}.${two(more(100))}`,
+        company === '' ? '' : pick(legalForms, more),
+        `${1930 + more(75)}-${two(more(12) + 1)}-${two(more(28) + 1)}`,
+      ];
+      const cells = [`C-${row}`, company, given, family, email, phone, address, labels.filter(Boolean).join(';')];
+      batch += `${[...cells, ...fields].join(',')}\n`;
       if (row % 500 === 0) {
         yield batch;
         batch = '';

@@ -1,8 +1,9 @@
+import { benchDuplicates } from './duplicates.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 
 /**
- * `npm run bench [start] [search [ACCOUNTS]]`: measurements, as ratios within one run where that is possible. They gate
+ * `npm run bench [start] [search [ACCOUNTS]] [duplicates [CONTACTS]]`: measurements, as ratios within one run where that is possible. They gate
  * nothing: machines differ, and so do their neighbours.
  */
 const [wanted, count] = process.argv.slice(2);
@@ -11,6 +12,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 async function bench(): Promise<void> {
   if (wanted === undefined || wanted === 'start') await benchStart(print);
   if (wanted === undefined || wanted === 'search') await benchSearch(Number(count ?? 1_000_000), print);
+  if (wanted === undefined || wanted === 'duplicates') await benchDuplicates(Number(count ?? 100_000), print);
 }
 
 bench().catch((error: unknown) => {

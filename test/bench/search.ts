@@ -6,16 +6,17 @@ import { migrations } from '../../migrations/index.ts';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Deps } from '../../src/domain/deps.ts';
+import { knownFields } from '../../src/domain/field/references.ts';
 import { searchAccounts } from '../../src/domain/search/operations.ts';
 import { importClients } from '../../src/transfer/import/import.ts';
 import { planColumns } from '../../src/transfer/reading/mapping.ts';
 import { openTable } from '../../src/transfer/reading/table.ts';
-import { clientsCsv } from './clients.ts';
+import { clientsCsv, createClientFields } from './clients.ts';
 
 const rounds = 15;
 const pageRows = 50;
 
-const depsOf = (trx: Deps['trx'], dialect: Deps['dialect']): Deps => ({
+export const depsOf = (trx: Deps['trx'], dialect: Deps['dialect']): Deps => ({
   trx,
   dialect,
   clock: () => new Date(),
@@ -39,10 +40,13 @@ export async function generatedDatabase(accounts: number, print: (line: string) 
   const begin = Date.now();
   await database.write(
     async (trx, dialect) => {
+      const deps = depsOf(trx, dialect);
+      await createClientFields(deps);
       const table = await openTable({ bytes: clientsCsv(accounts), name: 'generated clients' }, {});
-      const plan = planColumns(table.headers, { map: [], ignoreUnknown: false });
-      const options = { createTags: false, signal: new AbortController().signal, progress: () => {} };
-      await importClients(depsOf(trx, dialect), table, plan, options);
+      const fields = await knownFields(deps);
+      const plan = planColumns(table.headers, { map: [], ignoreUnknown: false, fields });
+      const options = { createTags: true, signal: new AbortController().signal, progress: () => {} };
+      await importClients(deps, table, plan, options);
     },
     { dryRun: false },
   );

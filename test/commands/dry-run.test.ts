@@ -6,6 +6,7 @@ import { editAccounts } from '../../src/domain/account/operations.ts';
 import type { Deps } from '../../src/domain/deps.ts';
 import { createFields } from '../../src/domain/field/operations.ts';
 import { queueMails } from '../../src/domain/mail/queue.ts';
+import { sendMessages } from '../../src/domain/message/operations.ts';
 import { fillExamplePortal, layOutSecrets } from '../contract/example-portal.ts';
 import { surface } from '../contract/surface.ts';
 import { onEachDatabase, type TestDatabase } from '../helpers/databases.ts';
@@ -50,6 +51,11 @@ const changes: Record<string, readonly [line: string, says: string]> = {
   'invite resend': ['invite resend erika@mueller.example', 'would be sent'],
   'invite revoke': ['invite revoke erika@mueller.example', 'took the invitation to erika@mueller.example'],
   'reset-password': ['reset-password jan@weiss.example', 'password reset to jan@weiss.example'],
+  'message send': [
+    'message send 4 Hello --subject Receipts',
+    'wrote message 2 in thread 2 "Receipts" of account 4 "Kern OHG"; notifies jan@weiss.example',
+  ],
+  'message reply': ['message reply 1 Yes --from 2', 'recorded what Jan Weiß wrote: message 2 in thread 1'],
   'portal accept': [
     'portal accept --token-file link.txt --password-file password.txt',
     'accepted the invitation to erika@mueller.example',
@@ -111,6 +117,11 @@ describe('every writing command', () => {
       await queueNotices(db());
       await db().write(fillFields);
       await db().write(fillExamplePortal);
+      await db().write((deps) =>
+        sendMessages(deps, [{ accountId: 4, subject: 'Receipts', text: 'Have you sent them?' }], {
+          notify: false,
+        }),
+      );
       await layOutSecrets(db().folder);
       const before = await db().contents();
       for (const [line, says] of Object.values(changes)) {

@@ -7,6 +7,7 @@ import { timestamp } from '../../src/domain/deps.ts';
 import { createFields } from '../../src/domain/field/operations.ts';
 import { changeFirm } from '../../src/domain/firm/operations.ts';
 import { queueMails } from '../../src/domain/mail/queue.ts';
+import { sendMessages } from '../../src/domain/message/operations.ts';
 import { createTags } from '../../src/domain/tag/operations.ts';
 import { templateCsv } from '../../src/transfer/template.ts';
 import type { TestDatabase } from '../helpers/databases.ts';
@@ -47,6 +48,8 @@ export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
       { companyName: 'Weiß GmbH', key: 'crm-0042', tags: ['Premium'], contacts: contacts.slice(1) },
     ]);
     await fillExamplePortal(deps);
+    const letter = { subject: 'Annual accounts', text: 'When can we have them?', contactId: 2 };
+    await sendMessages(deps, [{ accountId: 3, ...letter }], { notify: false });
     // Only archived accounts can be deleted; everything else can be done with them as well.
     await archiveAccounts(deps, [1, 2]);
   });
@@ -57,6 +60,7 @@ export async function layOutFiles(folder: string): Promise<void> {
   await layOutSecrets(folder);
   await writeFile(path.join(folder, 'kontor.config.json'), '{ "mail-folder": "mails" }');
   await writeFile(path.join(folder, 'clients.csv'), templateCsv('en'));
+  await writeFile(path.join(folder, 'letter.txt'), 'Dear clients,\n\nthe annual accounts are ready.\n');
   await copyFile(
     new URL('../fixtures/northwind-kunden-excel.csv', import.meta.url),
     path.join(folder, 'kunden.csv'),

@@ -30,9 +30,12 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
     values: ['src/output', 'src/config.ts', 'src/errors.ts', 'src/nearest.ts'],
     types: ['src/db', 'src/domain'],
   },
-  'src/transfer': { values: ['src/domain', 'src/errors.ts', 'src/nearest.ts'] },
+  'src/transfer': { values: ['src/domain', 'src/errors.ts', 'src/nearest.ts', 'src/whole-file.ts'] },
   'src/mail': { values: ['src/domain', 'src/errors.ts', 'src/folder.ts'], types: ['src/config.ts'] },
-  'src/files': { values: ['src/domain', 'src/errors.ts', 'src/folder.ts'], types: ['src/config.ts'] },
+  'src/files': {
+    values: ['src/domain', 'src/errors.ts', 'src/folder.ts', 'src/system-reason.ts', 'src/whole-file.ts'],
+    types: ['src/config.ts'],
+  },
   'src/domain': { values: ['src/db', 'src/errors.ts', 'src/nearest.ts'] },
   'src/output': { values: ['src/errors.ts', 'src/nearest.ts'] },
   'src/db': { values: ['migrations', 'src/errors.ts', 'src/folder.ts'] },
@@ -40,6 +43,8 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
   'src/errors.ts': { values: [] },
   'src/folder.ts': { values: [] },
   'src/nearest.ts': { values: [] },
+  'src/system-reason.ts': { values: [] },
+  'src/whole-file.ts': { values: ['src/errors.ts', 'src/folder.ts', 'src/system-reason.ts'] },
   migrations: { values: [] },
 };
 

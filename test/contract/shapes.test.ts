@@ -219,6 +219,44 @@ describe('shapes that scripts rely on, key by key', () => {
       });
     });
 
+    it('message: in lists, in its thread, and with what became of it', async () => {
+      const thread = { id: 1, subject: 'Receipts' };
+      const message = {
+        id: 1,
+        thread,
+        account: { id: 2, name: 'Weiß GmbH' },
+        from: { side: 'client', name: 'Jan Weiß', contact: { id: 2, name: 'Jan Weiß' } },
+        text: 'Here they are.',
+        at: time,
+      };
+      expect(await json('message send 2 "Here they are." --subject Receipts --from 2')).toEqual({
+        ...outcome,
+        name: 'Receipts',
+        ...message,
+        notified: [],
+      });
+      const answer = {
+        ...message,
+        id: 2,
+        from: { side: 'firm', name: 'tester', contact: null },
+        text: 'Thank you.',
+      };
+      expect(await json('message reply 1 "Thank you."')).toEqual({
+        ...outcome,
+        name: 'Receipts',
+        ...answer,
+        notified: [],
+      });
+      expect(await json('message list 2')).toEqual([answer, message]);
+      expect(await json('message show 1')).toEqual({
+        ...thread,
+        account: message.account,
+        startedAt: time,
+        lastAt: time,
+        messages: [message, answer],
+      });
+    });
+
     it('invitation, invite, reset-password, portal', async () => {
       await db().write(fillExamplePortal);
       await layOutSecrets(db().folder);

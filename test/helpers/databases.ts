@@ -117,7 +117,7 @@ export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDa
   const location = kind === 'sqlite' ? await copySqlite(folder) : await copyPostgres();
   const database = openDatabase(location);
   const store = path.join(folder, 'files');
-  const files = async () => storeAt(store, { dryRun: false });
+  const files = async () => storeAt(store, { dryRun: false, cwd: folder });
   const runWith = (options: CliOptions, ...argv: string[]) =>
     cli({ db: location, cwd: folder, ...options, env: { KONTOR_FILES: store, ...options.env } }).run(...argv);
   return {

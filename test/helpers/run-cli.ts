@@ -36,9 +36,14 @@ export interface CliOptions {
   /** Which of the streams are terminals; `true` for all three. */
   terminal?: boolean | { stdin?: boolean; stdout?: boolean; stderr?: boolean };
   columns?: number;
+  rows?: number;
   /** What a person types: once the first text has appeared on standard error, the second is typed; null ends the input. */
   typed?: ReadonlyArray<readonly [appears: string, typed: string | null]>;
   signal?: AbortSignal;
+  /** What the user's editor does with its file. */
+  editor?: Context['runEditor'];
+  /** What the user's pager does with a text. */
+  pager?: Context['runPager'];
   /** Standard error in place of one that is only collected. */
   stderr?: Writable;
   application?: Application;
@@ -95,12 +100,16 @@ const makeContext = (
     stdoutIsTerminal: terminal.stdout ?? false,
     stderrIsTerminal: terminal.stderr ?? false,
     columns: options.columns ?? (terminal.stdout ? 80 : undefined),
+    // Of no height: what a test looks for does not disappear in a pager.
+    rows: options.rows,
     clock: options.clock ?? (() => testTime),
     random: randomBytes,
     runs: { own: 'test/1', hasEnded: () => false },
     systemUser: 'systemUser' in options ? options.systemUser : 'tester',
     platform: options.platform ?? 'linux',
     homeDir: options.homeDir ?? '/nowhere',
+    runPager: options.pager ?? (() => Promise.reject(new Error('no pager was expected'))),
+    runEditor: options.editor ?? (() => Promise.reject(new Error('no editor was expected'))),
     signal: options.signal ?? new AbortController().signal,
     version: '0.0.0-test',
   };

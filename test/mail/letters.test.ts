@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import type { ClaimedMail, MailKind } from '../../src/domain/mail/model.ts';
+import { type ClaimedMail, mailKinds } from '../../src/domain/mail/model.ts';
 import { composeMail } from '../../src/mail/compose.ts';
 
 const link = 'https://portal.weiss.example/accept?token=abc.def-_x&lang=de';
@@ -20,6 +20,7 @@ const claimed = (more: Partial<ClaimedMail> = {}): ClaimedMail => ({
   firmName: 'Weiß & Partner',
   sender: { name: 'Weiß & Partner', address: 'office@weiss.example' },
   link,
+  portalAddress: 'https://portal.weiss.example',
   linkEnds: '2026-03-11T05:06:07.890Z',
   claimedAt: '2026-03-04T05:06:07.890Z',
   ...more,
@@ -90,22 +91,30 @@ describe('a mail', () => {
 
 describe('data in a mail stays data', () => {
   const hostile = 'Eve\r\nBcc: everybody@evil.example\r\n\r\n<script>alert(1)</script>';
-  const kinds: MailKind[] = ['invitation', 'reset', 'password-notice'];
 
-  it.each(kinds)('%s: names with line breaks and markup make neither headers nor elements', async (kind) => {
-    const { raw, mail, envelope } = await read({
-      kind,
-      firmName: hostile,
-      sender: { name: hostile, address: 'office@weiss.example' },
-      facts: { name: hostile, accountName: hostile, origin: hostile, at: '2026-03-04T05:06:07.890Z' },
-    });
-    expect(header(raw)).not.toMatch(/^Bcc:/im);
-    expect(mail.bcc).toBeUndefined();
-    expect(envelope.to).toEqual(['jan@weiss.example']);
-    expect(mail.html).not.toContain('<script');
-    expect(mail.from?.address).toBe('office@weiss.example');
-    expect(mail.to).toHaveLength(1);
-  });
+  it.each(mailKinds)(
+    '%s: names with line breaks and markup make neither headers nor elements',
+    async (kind) => {
+      const { raw, mail, envelope } = await read({
+        kind,
+        firmName: hostile,
+        sender: { name: hostile, address: 'office@weiss.example' },
+        facts: {
+          name: hostile,
+          accountName: hostile,
+          origin: hostile,
+          at: '2026-03-04T05:06:07.890Z',
+          subjects: [hostile],
+        },
+      });
+      expect(header(raw)).not.toMatch(/^Bcc:/im);
+      expect(mail.bcc).toBeUndefined();
+      expect(envelope.to).toEqual(['jan@weiss.example']);
+      expect(mail.html).not.toContain('<script');
+      expect(mail.from?.address).toBe('office@weiss.example');
+      expect(mail.to).toHaveLength(1);
+    },
+  );
 
   it.each(['Weiß, Jan', 'Jan "J" Weiß', 'Jan <jan@evil.example>', 'a@b.example,', 'Jan; Eve', '\u202eabc'])(
     'the name %s is one name of one address',

@@ -28,8 +28,14 @@ export interface Dialect {
   /** Holds each of these texts for the transaction, against others who hold the same; SQLite's writer is alone anyway. */
   lockTexts(trx: Knex.Transaction, texts: readonly string[]): Promise<void>;
 
+  /** A line break in SQL. */
+  readonly lineBreak: string;
+
   /** The aggregate that joins texts with line breaks. */
   joinLines(expression: string): string;
+
+  /** The aggregate that makes one JSON text of many rows, each an array of these expressions; null or `[]` for no rows. */
+  packedRows(expressions: readonly string[]): string;
 
   /** Takes `count` ids that no other writer can get, ascending. */
   reserveIds(trx: Knex.Transaction, table: string, count: number): Promise<number[]>;

@@ -32,7 +32,11 @@ export const postgresDialect: Dialect = {
     }
   },
 
+  lineBreak: 'chr(10)',
+
   joinLines: (expression) => `string_agg(${expression}, chr(10))`,
+
+  packedRows: (expressions) => `json_agg(json_build_array(${expressions.join(', ')}))::text`,
 
   reserveIds: async (trx: Knex.Transaction, table: string, count: number) => {
     const answer = (await trx.raw(

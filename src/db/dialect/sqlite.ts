@@ -22,7 +22,11 @@ export const sqliteDialect: Dialect = {
 
   lockTexts: async () => {},
 
+  lineBreak: 'char(10)',
+
   joinLines: (expression) => `group_concat(${expression}, char(10))`,
+
+  packedRows: (expressions) => `json_group_array(json_array(${expressions.join(', ')}))`,
 
   // AUTOINCREMENT keeps the highest id ever given in sqlite_sequence and follows explicit ids; the write lock that
   // the transaction holds makes "read, then use" safe.

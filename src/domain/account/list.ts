@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { portalStatusIs } from '../access/roll-up.ts';
 import type { Deps } from '../deps.ts';
 import { fieldConditions, fieldSort } from '../field/filter.ts';
@@ -16,8 +17,11 @@ const sortColumns: Record<AccountSort, SortColumn> = {
   updated: { column: 'updated_at' },
 };
 
-/** Accounts under a filter, in alphabetical order unless said otherwise (Q3). Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3). */
-export async function listAccounts(deps: Deps, query: AccountQuery): Promise<Listing<Account>> {
+/** What a filter lets through, of `accounts`: asked one by one in the order of a list, or all at once. */
+export type FilteredAccounts = (reading: 'each' | 'all') => Knex.QueryBuilder;
+
+/** Accounts under a filter, unordered (Q3). Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3). */
+export async function filteredAccounts(deps: Deps, query: AccountQuery): Promise<FilteredAccounts> {
   const wanted = (await resolveTags(deps, query.tags ?? [])).map((tag) => tag.id);
   const unwanted = (await resolveTags(deps, query.notTags ?? [])).map((tag) => tag.id);
   const tagged = (tagIds: readonly number[]) =>
@@ -29,11 +33,7 @@ export async function listAccounts(deps: Deps, query: AccountQuery): Promise<Lis
   const ofStatus =
     query.portalStatus === undefined ? undefined : await portalStatusIs(deps, query.portalStatus);
   const conditions = await fieldConditions(deps, 'account', query.fields);
-  const sort =
-    query.sortField === undefined
-      ? sortColumns[query.sort ?? 'name']
-      : await fieldSort(deps, 'account', query.sortField);
-  const filtered = (reading: 'each' | 'all') => {
+  return (reading) => {
     const accounts = deps.trx('accounts');
     if (ofStatus !== undefined)
       accounts.whereRaw(ofStatus[reading].sql, ofStatus[reading].bindings as string[]);
@@ -50,6 +50,15 @@ export async function listAccounts(deps: Deps, query: AccountQuery): Promise<Lis
     for (const condition of conditions) condition(accounts);
     return accounts;
   };
+}
+
+/** Accounts under a filter, in alphabetical order unless said otherwise (Q3). Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3). */
+export async function listAccounts(deps: Deps, query: AccountQuery): Promise<Listing<Account>> {
+  const filtered = await filteredAccounts(deps, query);
+  const sort =
+    query.sortField === undefined
+      ? sortColumns[query.sort ?? 'name']
+      : await fieldSort(deps, 'account', query.sortField);
   return listing<AccountRow, Account>(deps, {
     filtered: () => filtered('each'),
     counted: () => filtered('all'),

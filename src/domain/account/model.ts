@@ -1,18 +1,11 @@
 import type { PortalStatus } from '../access/model.ts';
 import type { FieldFilter, FieldValues } from '../field/model.ts';
 import type { LinkedContact } from '../link/model.ts';
+import type { Photo } from '../photo/model.ts';
 import type { PostalAddress } from '../text/address.ts';
 
 export const accountTypes = ['individual', 'company'] as const;
 export type AccountType = (typeof accountTypes)[number];
-
-export interface Photo {
-  sha256: string;
-  mediaType: string;
-  bytes: number;
-  setBy: string;
-  setAt: string;
-}
 
 /** An account as lists show it. */
 export interface Account {

@@ -2,16 +2,17 @@ import { insertRecords, readRecords, updateRecords } from '../../db/table.ts';
 import { refusedError } from '../../errors.ts';
 import { accessOfAccounts } from '../access/repository.ts';
 import { settleLostLogins } from '../access/store.ts';
+import { dropActivity } from '../activity/removal.ts';
 import { recordChanges } from '../audit/operations.ts';
 import { changesBetween, changesOfRemoval } from '../audit/rules.ts';
 import type { AuditEntryInput, Changes } from '../audit/schema.ts';
 import { createContacts } from '../contact/operations.ts';
 import { resolveContacts } from '../contact/references.ts';
-import { type ContactRow, contactTable } from '../contact/repository.ts';
+import { readContactNames } from '../contact/repository.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { requireKeysFree } from '../external-key.ts';
 import { auditedRemoval, auditedValues, fieldsOfRecords, planValues, writeValues } from '../field/values.ts';
-import { linkContacts } from '../link/operations.ts';
+import { linkFirstContacts } from '../link/operations.ts';
 import { linksOfAccounts } from '../link/repository.ts';
 import { removedLinkEntries } from '../link/rules.ts';
 import type { Outcome } from '../outcome.ts';
@@ -89,12 +90,14 @@ export async function createAccounts(
     ),
   );
   // Linking brings the search documents up to date, too: every new account has a link (A7).
-  const links = await linkContacts(
+  const links = await linkFirstContacts(
     deps,
     rows.flatMap((row, index) =>
-      (contacts[index] ?? []).map(({ id, description }) => ({
+      (contacts[index] ?? []).map(({ id, name, description }) => ({
         accountId: row.id,
+        accountName: row.name,
         contactId: id,
+        contactName: name,
         description,
         access: inputs[index]?.access,
         invite: inputs[index]?.invite,
@@ -107,7 +110,7 @@ export async function createAccounts(
       const add = inputs[index]?.tags ?? [];
       return add.length === 0 ? [] : [{ accountId: row.id, accountName: row.name, add }];
     }),
-    { createMissing: createTags },
+    { createMissing: createTags, areNew: true },
   );
   const warned = new Map<number, string[]>();
   for (const { account, warnings } of links) {
@@ -143,15 +146,14 @@ async function contactsOf(deps: Deps, inputs: readonly NewAccount[]): Promise<Fi
     deps,
     wanted.flatMap((contact) => contact.reference ?? []),
   );
-  const byId = await readRecords<ContactRow>(
+  const names = await readContactNames(
     deps,
-    contactTable,
     wanted.flatMap((contact) => contact.id ?? []),
   );
   const existing = (id: number) => {
-    const row = byId.get(id);
-    if (row === undefined) throw goneError('contact', id);
-    return { id, name: row.displayName };
+    const name = names.get(id);
+    if (name === undefined) throw goneError('contact', id);
+    return { id, name };
   };
   let nextCreated = 0;
   let nextReferenced = 0;
@@ -298,6 +300,7 @@ export async function deleteAccounts(deps: Deps, ids: readonly number[]): Promis
   const tags = await tagsOfAccounts(deps, ids);
   const fields = await fieldsOfRecords(deps, 'account', ids);
   const access = await accessOfAccounts(deps, ids);
+  const activity = await dropActivity(deps, ids);
   await deleteAccountRows(deps, ids);
   await recordChanges(deps, [
     ...removedLinkEntries(links, access),
@@ -307,6 +310,7 @@ export async function deleteAccounts(deps: Deps, ids: readonly number[]): Promis
         ...changesOfRemoval(row, auditedAccountFields),
         ...auditedRemoval(fields.get(row.id)),
         ...(carried.length === 0 ? {} : { tags: [carried.sort(compareNames), []] }),
+        ...activity.get(row.id),
       });
     }),
   ]);

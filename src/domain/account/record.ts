@@ -6,11 +6,12 @@ import { fieldsOfRecords } from '../field/values.ts';
 import type { LinkedContact } from '../link/model.ts';
 import { linksOfAccounts } from '../link/repository.ts';
 import { keyOfLink } from '../link/rules.ts';
+import { readPhotos } from '../photo/repository.ts';
 import { tagsOfAccounts } from '../tag/repository.ts';
 import { addressOrNull } from '../text/address.ts';
 import { compareNames } from '../text/collation.ts';
 import type { Account, AccountWithContacts } from './model.ts';
-import { type AccountRow, accountTable, readPhotos } from './repository.ts';
+import { type AccountRow, accountTable } from './repository.ts';
 
 /** Accounts as lists show them, in the order of their rows. */
 export async function accountRecords(deps: Deps, rows: readonly AccountRow[]): Promise<Account[]> {

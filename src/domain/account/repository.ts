@@ -1,6 +1,6 @@
 import { queryByIds, queryByTexts, queryWithRows, type Session } from '../../db/bulk.ts';
 import { defineTable } from '../../db/table.ts';
-import type { AccountType, Photo } from './model.ts';
+import type { AccountType } from './model.ts';
 
 export interface AccountRow {
   id: number;
@@ -68,20 +68,6 @@ export const readNumberedTwins = (
     { base: 'text' },
     bases.map((base) => [base]),
   );
-
-/** The photos of accounts (A6), by account id. */
-export async function readPhotos(
-  session: Session,
-  accountIds: readonly number[],
-): Promise<Map<number, Photo>> {
-  const rows = await queryByIds<Photo & { accountId: number }>(
-    session,
-    `select account_id as "accountId", sha256, media_type as "mediaType", bytes, set_by as "setBy", set_at as "setAt"
-     from account_photos where account_id in {ids}`,
-    accountIds,
-  );
-  return new Map(rows.map(({ accountId, ...photo }) => [accountId, photo]));
-}
 
 export const deleteAccountRows = async (session: Session, ids: readonly number[]): Promise<void> => {
   // The search document goes first, by itself: its trigger must see the text to take it out of the trigram index.

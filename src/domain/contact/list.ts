@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Deps } from '../deps.ts';
 import { fieldConditions, fieldSort } from '../field/filter.ts';
 import { type Listing, listing, type SortColumn } from '../listing.ts';
@@ -14,8 +15,8 @@ const sortColumns: Record<ContactSort, SortColumn> = {
   updated: { column: 'updated_at' },
 };
 
-/** Contacts under a filter, in alphabetical order unless said otherwise (Q3). Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3). */
-export async function listContacts(deps: Deps, query: ContactQuery): Promise<Listing<Contact>> {
+/** Contacts under a filter, unordered (Q3): a query of `contacts`. Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3). */
+export async function filteredContacts(deps: Deps, query: ContactQuery): Promise<() => Knex.QueryBuilder> {
   const tags = (await resolveTags(deps, query.tags ?? [])).map((tag) => tag.id);
   const links = () =>
     deps
@@ -23,11 +24,7 @@ export async function listContacts(deps: Deps, query: ContactQuery): Promise<Lis
       .select(deps.trx.raw('1'))
       .whereRaw('account_contacts.contact_id = contacts.id');
   const conditions = await fieldConditions(deps, 'contact', query.fields);
-  const sort =
-    query.sortField === undefined
-      ? sortColumns[query.sort ?? 'name']
-      : await fieldSort(deps, 'contact', query.sortField);
-  const filtered = () => {
+  return () => {
     const contacts = deps.trx('contacts');
     if (query.accountId !== undefined) {
       contacts.whereExists(links().where('account_contacts.account_id', query.accountId));
@@ -43,6 +40,15 @@ export async function listContacts(deps: Deps, query: ContactQuery): Promise<Lis
     for (const condition of conditions) condition(contacts);
     return contacts;
   };
+}
+
+/** Contacts under a filter, in alphabetical order unless said otherwise (Q3). Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3). */
+export async function listContacts(deps: Deps, query: ContactQuery): Promise<Listing<Contact>> {
+  const filtered = await filteredContacts(deps, query);
+  const sort =
+    query.sortField === undefined
+      ? sortColumns[query.sort ?? 'name']
+      : await fieldSort(deps, 'contact', query.sortField);
   return listing<ContactRow, Contact>(deps, {
     filtered,
     columns: contactTable.select('contacts'),

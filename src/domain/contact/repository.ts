@@ -77,6 +77,19 @@ export function readEmails(session: Session, contactIds: readonly number[]): Pro
   );
 }
 
+/** The names of contacts, by id. */
+export async function readContactNames(
+  session: Session,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await queryByIds<{ id: number; name: string }>(
+    session,
+    'select id, display_name as name from contacts where id in {ids}',
+    ids,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export interface AddressOwner {
   addressKey: string;
   contactId: number;

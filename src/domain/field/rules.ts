@@ -164,6 +164,8 @@ export function findOption<Option extends FieldOption>(
 ): Option | undefined {
   const id = /^\s*id:(\d+)\s*$/i.exec(text)?.[1];
   if (id !== undefined) return options.find((option) => option.id === Number(id));
+  const exact = options.find((option) => option.label === text);
+  if (exact !== undefined) return exact;
   const key = comparisonKey(text);
   return options.find((option) => comparisonKey(option.label) === key);
 }

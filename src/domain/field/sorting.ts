@@ -22,6 +22,7 @@ export const optionSort = (index: number): string => String(index).padStart(6, '
 
 /** Digits before the decimal point. */
 const wholeDigits = 15;
+const noDigits = '0'.repeat(wholeDigits);
 
 /**
  * The sort bytes of a decimal number in its canonical form. Below zero every digit is turned round (9 for 0), and what
@@ -29,7 +30,9 @@ const wholeDigits = 15;
  */
 export function numberSort(canonical: string): string {
   const negative = canonical.startsWith('-');
-  const [whole = '', fraction = ''] = canonical.replace('-', '').split('.');
-  const digits = whole.padStart(wholeDigits, '0') + fraction;
+  const size = negative ? canonical.slice(1) : canonical;
+  const point = size.indexOf('.');
+  const whole = point === -1 ? size : size.slice(0, point);
+  const digits = noDigits.slice(whole.length) + whole + (point === -1 ? '' : size.slice(point + 1));
   return negative ? `0${digits.replace(/\d/g, (digit) => String(9 - Number(digit)))}~` : `1${digits}`;
 }

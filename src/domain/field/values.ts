@@ -74,13 +74,17 @@ async function wantedValues(
   scope: FieldScope,
   inputs: readonly ValueInput[],
 ): Promise<WantedValue[][]> {
-  const named = (fields: readonly KnownField[]) =>
-    inputs.map((input, index) =>
-      Object.entries(input.fields ?? {}).map(([name, given]) => ({
-        field: fieldNamed(fields, scope, name, { index }),
-        given,
-      })),
+  const named = (fields: readonly KnownField[]) => {
+    const byName = new Map<string, KnownField>();
+    const fieldOf = (name: string, index: number): KnownField => {
+      const field = byName.get(name) ?? fieldNamed(fields, scope, name, { index });
+      byName.set(name, field);
+      return field;
+    };
+    return inputs.map((input, index) =>
+      Object.entries(input.fields ?? {}).map(([name, given]) => ({ field: fieldOf(name, index), given })),
     );
+  };
   let fields = await knownFields(deps, scope);
   let all = named(fields);
   if (deps.dialect.holdRows !== '') {

@@ -10,28 +10,36 @@ export interface SizeLimit {
   bytes: number;
   /** `a document` */
   what: string;
+  /** How to have a larger one, if that is possible. */
+  hint?: string | undefined;
 }
 
 /** A file that was read, and waits beside the store for its place in it. */
 export interface StagedFile extends Content {
-  /** Moves it to its place, for good; where that content is already there, it stays. */
+  /** Moves it to its place, for good; the same content that is already there is replaced, and so healed. */
   publish(): Promise<void>;
   /** Throws away what was not published. */
   discard(): Promise<void>;
 }
 
-/** The content store: files by the SHA-256 of their bytes, each once. A dry run reads, and writes nothing. */
+/**
+ * The content store: files by the SHA-256 of their bytes, each once. A dry run reads, and writes nothing. Files outside of it
+ * are given as the user names them: relative ones start from the working folder.
+ */
 export interface FileStore {
   /**
-   * Reads a file given by its absolute path. Throws FILE_NOT_FOUND (exit 3), NO_FILE for what is no regular file,
-   * FILE_UNREADABLE, FILE_TOO_LARGE, FILE_EMPTY (exit 2), and STORE_FAILED (exit 6) when the store takes nothing.
+   * Reads a file. Throws FILE_NOT_FOUND (exit 3), NO_FILE for what is no regular file, FILE_UNREADABLE, FILE_TOO_LARGE,
+   * FILE_EMPTY, FILE_CHANGED (exit 2), and STORE_FAILED (exit 6) when the store takes nothing.
    */
-  stage(path: string, limit: SizeLimit): Promise<StagedFile>;
+  stage(file: string, limit: SizeLimit): Promise<StagedFile>;
+  /** Where a content is kept, as an absolute path. */
+  pathOf(sha256: string): string;
   /**
-   * Writes a content to a file of its own. Throws FILE_EXISTS (exit 4) unless `replace`, FILE_UNWRITABLE (exit 2), and
-   * CONTENT_MISSING (exit 6) when the store has it no more or its bytes are not those that were stored.
+   * Writes a content to a file of its own, whole or not at all. Throws FILE_EXISTS (exit 4) unless `replace`,
+   * FILE_UNWRITABLE (exit 2), and CONTENT_MISSING or CONTENT_DAMAGED (exit 6) when the store has it no more or its bytes
+   * are not those that were stored.
    */
-  copyTo(sha256: string, path: string, options: { replace: boolean }): Promise<void>;
+  copyTo(sha256: string, file: string, options: { replace: boolean }): Promise<void>;
   /** Takes a content away; nothing where it is not there. */
   remove(sha256: string): Promise<void>;
 }

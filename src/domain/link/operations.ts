@@ -32,7 +32,14 @@ export interface LinkedOutcome extends LinkOutcome {
   access: AccessOutcome[];
 }
 
-const outcomeOf = (link: LinkRow, outcome: OutcomeWord, description = link.description): LinkOutcome => ({
+/** A link with the names at both ends. */
+type NamedLink = Pick<LinkRow, 'accountId' | 'contactId' | 'accountName' | 'contactName'>;
+
+const outcomeOf = (
+  link: NamedLink & { description: string | null },
+  outcome: OutcomeWord,
+  description = link.description,
+): LinkOutcome => ({
   outcome,
   id: link.contactId,
   name: link.contactName,
@@ -67,33 +74,61 @@ export async function linkContacts(deps: Deps, inputs: readonly LinkInput[]): Pr
     [...added.values(), ...switched].map((link) => link.accountId),
   );
   await insertLinks(deps, [...added.values()], timestamp(deps));
-  const written = new Map(
-    (await findLinks(deps, [...added.values()])).map((link) => [keyOfLink(link), link]),
+  const written = await findLinks(deps, [...added.values()]);
+  await recordLinks(deps, written);
+  const redescribed = await describeLinks(deps, described);
+  const access = await accessOfNewLinks(deps, switched);
+  const outcomes = new Map<string, LinkOutcome>();
+  for (const link of existing.values()) outcomes.set(keyOfLink(link), outcomeOf(link, 'unchanged'));
+  for (const link of redescribed) outcomes.set(`${link.account.id}/${link.id}`, link);
+  for (const link of written) outcomes.set(keyOfLink(link), outcomeOf(link, 'created'));
+  return inputs.flatMap((input) => {
+    const outcome = outcomes.get(keyOfLink(input));
+    return outcome === undefined ? [] : [withAccess(outcome, access.get(keyOfLink(input)) ?? [])];
+  });
+}
+
+/** The link of a new account to a contact, with the names at both ends. */
+export interface FirstLink extends LinkInput {
+  accountName: string;
+  contactName: string;
+}
+
+/**
+ * Links new accounts to the contacts that they begin with (A7); who makes an account has the names at hand. A contact
+ * that an account names twice is linked once. Throws INVITED_WITHOUT_LOGIN (exit 2).
+ */
+export async function linkFirstContacts(deps: Deps, inputs: readonly FirstLink[]): Promise<LinkedOutcome[]> {
+  const links = new Map<string, NamedLink & { description: string | null }>();
+  for (const input of inputs) {
+    const key = keyOfLink(input);
+    if (!links.has(key)) links.set(key, { ...input, description: tidyOrNull(input.description) });
+  }
+  const added = [...links.values()];
+  await insertLinks(deps, added, timestamp(deps));
+  await recordLinks(deps, added);
+  const access = await accessOfNewLinks(
+    deps,
+    inputs.filter(({ access, invite }) => access !== undefined || invite === true),
   );
+  return added.map((link) => withAccess(outcomeOf(link, 'created'), access.get(keyOfLink(link)) ?? []));
+}
+
+/** The record of new links, and the search documents of their accounts. */
+async function recordLinks(
+  deps: Deps,
+  links: ReadonlyArray<NamedLink & { description: string | null }>,
+): Promise<void> {
   await recordChanges(
     deps,
-    [...written.values()].map((link) =>
+    links.map((link) =>
       linkEntry(link, 'created', {
         contact: [null, link.contactName],
         ...(link.description === null ? {} : { description: [null, link.description] }),
       }),
     ),
   );
-  await refreshSearch(deps, [...new Set([...added.values()].map((link) => link.accountId))]);
-  const redescribed = new Map(
-    (await describeLinks(deps, described)).map((link) => [`${link.account.id}/${link.id}`, link]),
-  );
-  const access = await accessOfNewLinks(deps, switched);
-  const outcomeFor = (key: string): LinkOutcome | undefined => {
-    const created = written.get(key);
-    if (created !== undefined) return outcomeOf(created, 'created');
-    const kept = existing.get(key);
-    return redescribed.get(key) ?? (kept === undefined ? undefined : outcomeOf(kept, 'unchanged'));
-  };
-  return inputs.flatMap((input) => {
-    const outcome = outcomeFor(keyOfLink(input));
-    return outcome === undefined ? [] : [withAccess(outcome, access.get(keyOfLink(input)) ?? [])];
-  });
+  await refreshSearch(deps, [...new Set(links.map((link) => link.accountId))]);
 }
 
 /** Sets the switches that links came with; one whose contact has no e-mail is made all the same, with a warning. */

@@ -3,15 +3,17 @@ import { type Deps, timestamp } from '../deps.ts';
 import { readFirm } from '../firm/read.ts';
 import type { Firm } from '../firm/schema.ts';
 import { linkAddress, mintToken } from '../portal/tokens.ts';
-import type { ClaimedMail, Delivery, Handover, MailFacts, MailKind, Runs } from './model.ts';
+import {
+  type ClaimedMail,
+  type Delivery,
+  type Handover,
+  linkPurposes,
+  type MailFacts,
+  type MailKind,
+  type Runs,
+} from './model.ts';
 import { type MailRow, mailTable } from './repository.ts';
 import { claimEnd, senderOf, settlement, trueState } from './rules.ts';
-
-/** The kinds whose mails carry a link. */
-const linkPurposes: Partial<Record<MailKind, 'invitation' | 'reset'>> = {
-  invitation: 'invitation',
-  reset: 'reset',
-};
 
 /** A mail that may be handed over, or why it is not: another program has it, its link is dead, a setting is missing. */
 export type Claim = { mail: ClaimedMail } | { delivery: Delivery };
@@ -52,6 +54,7 @@ export async function claimMail(deps: Deps, runs: Runs, id: number): Promise<Cla
         purpose === undefined || row.linkId === null
           ? undefined
           : linkAddress(firm.portalAddress, purpose, await mintToken(deps, row.linkId)),
+      portalAddress: firm.portalAddress,
       linkEnds: link?.expiresAt,
       claimedAt: now,
     },

@@ -1,8 +1,22 @@
 import type { Deps } from '../deps.ts';
 
-/** What mails are about. */
-export const mailKinds = ['invitation', 'reset', 'password-notice'] as const;
+/** What mails are about; the last four notify clients of what the firm did (T2). */
+export const mailKinds = [
+  'invitation',
+  'reset',
+  'password-notice',
+  'documents',
+  'messages',
+  'approvals',
+  'signatures',
+] as const;
 export type MailKind = (typeof mailKinds)[number];
+
+/** The kinds whose mails carry a link, and what it is for. */
+export const linkPurposes: Partial<Record<MailKind, 'invitation' | 'reset'>> = {
+  invitation: 'invitation',
+  reset: 'reset',
+};
 
 /**
  * queued: waits for delivery; sending: a program is at it; sent: the server took it; deferred: the server could not take it
@@ -33,6 +47,9 @@ export interface MailFacts {
   /** For notices: when it happened, ISO 8601, and from where (I4). */
   at?: string | undefined;
   origin?: string | undefined;
+  /** For notifications: what the things they are about are called (T2), and how many more there are. */
+  subjects?: readonly string[] | undefined;
+  moreSubjects?: number | undefined;
 }
 
 /** A mail for the outbox. */
@@ -82,6 +99,8 @@ export interface ClaimedMail {
   firmName: string;
   sender: Mailbox;
   link: string | undefined;
+  /** Where the client portal is; empty when the firm has not said. */
+  portalAddress: string;
   /** When the link ends. */
   linkEnds: string | undefined;
   claimedAt: string;

@@ -2,11 +2,12 @@ import { type KontorError, refusedError } from '../../errors.ts';
 import { recordChanges } from '../audit/operations.ts';
 import type { Changes } from '../audit/schema.ts';
 import { type Deps, timestamp } from '../deps.ts';
+import { insertLogins } from '../login/repository.ts';
 import { addressKey } from '../text/comparison.ts';
 import { knownAddresses } from './addresses.ts';
 import type { PortalIdentity } from './model.ts';
 import { isPassword } from './passwords.ts';
-import { holdUser, insertLogins, type PortalUserRow, updateFailures } from './repository.ts';
+import { holdUser, type PortalUserRow, updateFailures } from './repository.ts';
 import { openAccounts, openPlaces } from './rules.ts';
 import { type OpenedSession, openSession } from './sessions.ts';
 

@@ -153,35 +153,3 @@ export async function endSessionRows(session: Session, userId: number, now: stri
   );
   return ended.length;
 }
-
-/** Who opened which account when, and from where. */
-export interface LoginRow {
-  accountId: number;
-  contactId: number;
-  name: string;
-  address: string;
-  origin: string;
-  at: string;
-}
-
-export const insertLogins = (session: Session, logins: readonly LoginRow[]): Promise<void> =>
-  insertRows(
-    session,
-    'logins',
-    {
-      account_id: 'integer',
-      contact_id: 'integer',
-      name: 'text',
-      address: 'text',
-      origin: 'text',
-      at: 'text',
-    },
-    logins.map((login) => [
-      login.accountId,
-      login.contactId,
-      login.name,
-      login.address,
-      login.origin,
-      login.at,
-    ]),
-  );

@@ -10,20 +10,17 @@ export async function refreshSearch(deps: Deps, accountIds: readonly number[]): 
   if (accountIds.length === 0) return;
   // Two writers, one of the account and one of its contact, would each write what it saw before the other's commit.
   await lockAccounts(deps, accountIds);
+  const { joinLines, lineBreak } = deps.dialect;
   await queryByIds(
     deps,
     `insert into account_search (account_id, body)
-     select a.id, ${deps.dialect.joinLines('t.line')}
-     from accounts a join (
-       select id as account_id, search_text as line from accounts where id in {ids}
-       union all
-       select l.account_id, c.search_text from account_contacts l join contacts c on c.id = l.contact_id
-       where l.account_id in {ids}
-       union all
-       select r.account_id, r.address_key from account_access r where r.account_id in {ids} and not exists (
-         select 1 from contact_emails e where e.contact_id = r.contact_id and e.address_key = r.address_key)
-     ) t on t.account_id = a.id
-     group by a.id
+     select a.id, a.search_text
+       || coalesce(${lineBreak} || (select ${joinLines('c.search_text')} from account_contacts l
+            join contacts c on c.id = l.contact_id where l.account_id = a.id), '')
+       || coalesce(${lineBreak} || (select ${joinLines('r.address_key')} from account_access r
+            where r.account_id = a.id and not exists (
+              select 1 from contact_emails e where e.contact_id = r.contact_id and e.address_key = r.address_key)), '')
+     from accounts a where a.id in {ids}
      on conflict (account_id) do update set body = excluded.body where account_search.body <> excluded.body`,
     accountIds,
   );

@@ -42,13 +42,15 @@ export async function tagsToAssign(
 
 /**
  * Puts tags on accounts and takes tags off (G1), with one audit entry for each account that changed. Removing a tag
- * that an account does not carry changes nothing. Throws TAG_NOT_FOUND (exit 3). Results in input order.
+ * that an account does not carry changes nothing. New accounts carry none yet. Throws TAG_NOT_FOUND (exit 3). Results in
+ * input order.
  */
 export async function changeTags(
   deps: Deps,
   inputs: readonly TagChange[],
-  { createMissing }: { createMissing: boolean },
+  { createMissing, areNew = false }: { createMissing: boolean; areNew?: boolean },
 ): Promise<Outcome[]> {
+  if (inputs.length === 0) return [];
   const adding = await tagsToAssign(
     deps,
     inputs.flatMap((input) => input.add ?? []),
@@ -60,10 +62,8 @@ export async function changeTags(
     { createMissing: false },
   );
   const carried = new Map<number, Map<number, string>>();
-  for (const tag of await tagsOfAccounts(
-    deps,
-    inputs.map((input) => input.accountId),
-  )) {
+  const accountIds = areNew ? [] : inputs.map((input) => input.accountId);
+  for (const tag of await tagsOfAccounts(deps, accountIds)) {
     const tags = carried.get(tag.accountId) ?? new Map<number, string>();
     carried.set(tag.accountId, tags.set(tag.tagId, tag.tagName));
   }

@@ -1,4 +1,5 @@
 import { fold } from './folding.ts';
+import { byLetter } from './letters.ts';
 
 /** Made when first needed: loading the collation data takes longer than many a command. */
 let collator: Intl.Collator | undefined;
@@ -27,10 +28,13 @@ const weights = new Map([...punctuation].map((char, index) => [char, String.from
 const punctuationPattern = /[^a-z0-9\u0080-\uffff]/g;
 
 /** The letters, digits and punctuation of a name without case and accents, in bytes that sort like the collator. */
-const primaryKey = (name: string): string =>
-  fold(name)
-    .trim()
-    .replace(punctuationPattern, (char) => weights.get(char) ?? '');
+const primaryKey = (name: string): string => weighted(fold(name).trim());
+
+const weighted = (folded: string): string =>
+  folded.replace(punctuationPattern, (char) => weights.get(char) ?? '');
+
+/** Lower case with accents as marks behind their letters. */
+const decomposed = byLetter((text) => text.normalize('NFD').toLowerCase());
 
 /**
  * A text whose byte order is (for digits, ASCII punctuation and nearly all Latin letters) the order of
@@ -38,7 +42,7 @@ const primaryKey = (name: string): string =>
  * decide only between names that are otherwise equal; case does not count.
  */
 export function sortKey(name: string): string {
-  const primary = primaryKey(name);
-  const accents = name.trim().normalize('NFD').toLowerCase();
-  return accents === fold(name).trim() ? primary : `${primary}\u0001${accents}`;
+  const folded = fold(name).trim();
+  const accents = decomposed(name.trim());
+  return accents === folded ? weighted(folded) : `${weighted(folded)}\u0001${accents}`;
 }

@@ -1,3 +1,5 @@
+import { byLetter } from './letters.ts';
+
 /** Text that needs none of the Unicode work: printable ASCII. Most of a client list is. */
 const plain = /^[\x20-\x7e]*$/;
 
@@ -18,10 +20,19 @@ export function tidyOrNull(text: string | null | undefined): string | null {
  * Upper and then lower case is JavaScript's nearest to Unicode case folding: it brings ß and SS together.
  */
 export function comparisonKey(name: string): string {
-  if (plain.test(name)) return name.trim().replace(/ {2,}/g, ' ').toLowerCase();
-  const folded = name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toUpperCase().toLowerCase();
-  return folded.normalize('NFC');
+  if (plain.test(name)) return singleSpaced(name).toLowerCase();
+  return singleSpaced(caseFolded(name));
 }
+
+const caseFolded = byLetter((text) => {
+  const folded = text.normalize('NFKC').trim().replace(/\s+/gu, ' ').toUpperCase().toLowerCase();
+  return folded.normalize('NFC');
+});
+
+const singleSpaced = (text: string): string => {
+  const trimmed = text.trim();
+  return trimmed.includes('  ') ? trimmed.replace(/ {2,}/g, ' ') : trimmed;
+};
 
 /** What two spellings of an e-mail address have in common (C4): composed, trimmed, lower case. */
 export function addressKey(address: string): string {

@@ -1,3 +1,5 @@
+import { byLetter } from './letters.ts';
+
 const plain = /^[\x20-\x7e]*$/;
 
 /** Letters that do not decompose into a base letter and a mark. */
@@ -21,39 +23,46 @@ const spelledOutPattern = /[äöüøå]/g;
 
 /** Lower case without accents: `Müller` → `muller`, `Straße` → `strasse` (Q2). */
 export function fold(text: string): string {
-  if (plain.test(text)) return text.toLowerCase();
-  return text
+  return plain.test(text) ? text.toLowerCase() : folded(text);
+}
+
+const folded = byLetter((text) =>
+  text
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
-    .replace(undecomposedPattern, (letter) => undecomposed[letter] ?? letter);
-}
+    .replace(undecomposedPattern, (letter) => undecomposed[letter] ?? letter),
+);
 
 /** {@link fold} with German umlauts spelled out: `Müller` → `mueller` (Q2). */
 export function foldSpelledOut(text: string): string {
-  if (plain.test(text)) return text.toLowerCase();
-  return fold(
+  return plain.test(text) ? text.toLowerCase() : foldedSpelledOut(text);
+}
+
+const foldedSpelledOut = byLetter((text) =>
+  fold(
     text
       .normalize('NFKC')
       .toLowerCase()
       .replace(spelledOutPattern, (letter) => spelledOut[letter] ?? letter),
-  );
-}
+  ),
+);
 
 /** Both foldings of a text, once when they are the same. */
 export function foldings(text: string): string[] {
-  const folded = fold(text);
-  const spelled = foldSpelledOut(text);
-  return folded === spelled ? [folded] : [folded, spelled];
+  if (plain.test(text)) return [text.toLowerCase()];
+  const one = folded(text);
+  const other = foldedSpelledOut(text);
+  return one === other ? [one] : [one, other];
 }
 
 /** The searchable form of a record's texts: one line for each text and spelling, each line once. */
 export function searchText(texts: ReadonlyArray<string | null | undefined>): string {
-  const lines = new Set<string>();
+  const lines: string[] = [];
   for (const text of texts) {
     if (text === null || text === undefined || text === '') continue;
-    for (const folded of foldings(text)) lines.add(folded);
+    for (const line of foldings(text)) if (!lines.includes(line)) lines.push(line);
   }
-  return [...lines].join('\n');
+  return lines.join('\n');
 }

@@ -19,20 +19,27 @@ export interface Candidate {
  * For rows whose contact has to be found by name, or whose account by its generated name (B3): the accounts and
  * contacts that may be meant, in the order of the accounts' numbers and of the contacts' ids. In input order.
  */
-export async function findCandidates(deps: Deps, rows: readonly Called[]): Promise<Candidate[][]> {
+export async function findCandidates(
+  deps: Deps,
+  rows: readonly Called[],
+): Promise<Array<readonly Candidate[]>> {
   const inside = await insideAccounts(deps, rows);
   const twins = await amongTwins(deps, rows);
+  if (inside.length === 0 && twins.length === 0) return rows.map(() => nobody);
   return rows.map((_, index) => [...(inside[index] ?? []), ...(twins[index] ?? [])]);
 }
 
-/** Contacts of the row's name in the account that the row has found. */
+const nobody: readonly Candidate[] = [];
+
+/** Contacts of the row's name in the account that the row has found; empty when no row needs one. */
 async function insideAccounts(deps: Deps, rows: readonly Called[]): Promise<Candidate[][]> {
   const places = rows.map(({ draft, account, contact }) => {
     const { contactNameKey } = draft;
     const isSought = account !== undefined && contact === undefined && contactNameKey !== undefined;
     return isSought ? { account, accountId: account.id, contactNameKey } : undefined;
   });
-  const sought = places.flatMap((place) => place ?? []);
+  const sought = places.filter((place) => place !== undefined);
+  if (sought.length === 0) return [];
   const found = new Map<string, Set<number>>();
   for (const { accountId, contactNameKey, contactId } of await contactsByNameInside(deps, sought)) {
     const call = `${accountId}/${contactNameKey}`;
@@ -50,13 +57,17 @@ async function insideAccounts(deps: Deps, rows: readonly Called[]): Promise<Cand
 
 /**
  * Contacts in the accounts of the row's generated name: the row's own where it is known by key or e-mail, else those of
- * its name. An account without any is none that the row may mean.
+ * its name. An account without any is none that the row may mean. Empty when there is nobody.
  */
 async function amongTwins(deps: Deps, rows: readonly Called[]): Promise<Candidate[][]> {
   const isSought = ({ draft, account }: Called) => draft.nameIsGenerated && account === undefined;
   const people = new Map<string, PersonOfName[]>();
-  const names = rows.filter(isSought).flatMap((row) => row.names);
-  for (const person of await peopleOfGeneratedNames(deps, names)) {
+  const named = await peopleOfGeneratedNames(
+    deps,
+    rows.filter(isSought).flatMap((row) => row.names),
+  );
+  if (named.length === 0) return [];
+  for (const person of named) {
     const { contactNameKey, contactHasKey, contactHasEmail } = person;
     for (const call of [person.contactId, nameCall(contactNameKey, contactHasKey, contactHasEmail)]) {
       const list = people.get(`${person.nameKey} / ${call}`);

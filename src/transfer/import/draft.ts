@@ -135,17 +135,19 @@ function identities(
   };
   const email = tidyOrNull(contact.email);
   const withoutEmail = displayName(named, null, format);
+  const contactName = withoutEmail || email || '';
   const name =
-    account.name ??
-    generatedName(decideType(account), tidyOrNull(account.companyName), displayName(named, email, format));
+    account.name ?? generatedName(decideType(account), tidyOrNull(account.companyName), contactName);
+  const nameKey = comparisonKey(name);
   return {
     account,
     contact,
     accountKey: tidyOrNull(account.key) ?? undefined,
     contactKey: tidyOrNull(contact.key) ?? undefined,
-    nameKey: comparisonKey(name),
+    nameKey,
     nameIsGenerated: account.name === undefined,
-    contactNameKey: withoutEmail === '' ? undefined : comparisonKey(withoutEmail),
+    contactNameKey:
+      withoutEmail === '' ? undefined : withoutEmail === name ? nameKey : comparisonKey(withoutEmail),
     addressKey: email === null ? undefined : addressKey(email),
   };
 }
@@ -154,9 +156,9 @@ function problemsOf(
   row: ClientRow,
   plan: ColumnPlan,
   owner: Owner,
-  issues: ReadonlyArray<{ path: PropertyKey[]; message: string }> | undefined,
+  issues: ReadonlyArray<{ path: PropertyKey[]; message: string }> = [],
 ): RowProblem[] {
-  return (issues ?? []).map((issue) => {
+  return issues.map((issue) => {
     const last =
       owner === 'link' ? 'description' : issue.path.filter((key) => typeof key === 'string').at(-1);
     const field = targetOf(owner, String(last));

@@ -79,9 +79,14 @@ export async function knownContacts(
 
 type Identity = 'accountKey' | 'nameKey' | 'contactKey' | 'addressKey';
 
-const given = (drafts: readonly Draft[], identity: Identity): string[] => [
-  ...new Set(drafts.flatMap((draft) => draft[identity] ?? [])),
-];
+const given = (drafts: readonly Draft[], identity: Identity): string[] => {
+  const values = new Set<string>();
+  for (const draft of drafts) {
+    const value = draft[identity];
+    if (value !== undefined) values.add(value);
+  }
+  return [...values];
+};
 
 /** Another key is another client, even under the same name. */
 const keyMismatch = (draft: Draft, { name, key }: AccountRow): Mismatch | undefined =>

@@ -69,13 +69,14 @@ async function load(
     ...called,
     ...found.map(({ account, contactId }) => ({ accountId: account.id, contactId })),
   ]);
-  const tagged = rows.flatMap(({ draft, account }, index) =>
-    draft.account.addTags === undefined
-      ? []
-      : [account?.id ?? [], ...(candidates[index] ?? []).map((candidate) => candidate.account.id)].flat(),
-  );
+  const tagged = new Set<number>();
+  rows.forEach(({ draft, account }, index) => {
+    if (draft.account.addTags === undefined) return;
+    if (account !== undefined) tagged.add(account.id);
+    for (const candidate of candidates[index] ?? []) tagged.add(candidate.account.id);
+  });
   const tags = new Map<number, Set<string>>();
-  for (const { accountId, tagName } of await tagsOfAccounts(deps, [...new Set(tagged)])) {
+  for (const { accountId, tagName } of await tagsOfAccounts(deps, [...tagged])) {
     tags.set(accountId, (tags.get(accountId) ?? new Set()).add(comparisonKey(tagName)));
   }
   return {

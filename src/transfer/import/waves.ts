@@ -8,13 +8,14 @@ import { nameCall, namesakeCalls } from './namesakes.ts';
  * Most batches are one wave; a thousand contacts of one new company are two.
  */
 export function nextWave(rows: readonly Called[]): { wave: Called[]; later: Called[] } {
-  const seen = new Set<string>();
+  const left = new Leavings();
   const wave: Called[] = [];
   const later: Called[] = [];
   let isNameOpen = false;
   for (const row of rows) {
-    const waits: boolean = needs(row).some((name) => seen.has(name)) || (isNameOpen && hasOnlyName(row));
-    for (const name of leaves(row)) seen.add(name);
+    const names = row.names.map(baseName);
+    const waits: boolean = left.hold(row, names) || (isNameOpen && hasOnlyName(row));
+    left.add(row, names);
     isNameOpen ||= waits && row.draft.nameIsGenerated && row.contact === undefined;
     (waits ? later : wave).push(row);
   }
@@ -31,45 +32,75 @@ const hasOnlyName = ({ draft, account }: Called): boolean =>
   draft.contactKey === undefined &&
   draft.addressKey === undefined;
 
-/** All that a later row may call the account and the contact of this one. */
-function leaves(row: Called): string[] {
-  const { nameIsGenerated, accountKey } = row.draft;
-  const others = row.draft.otherAddressKeys.map((address) => `e-mail ${address}`);
-  const people = [...idsOf(row), ...others, ...calledName(row)];
-  return [
-    ...(accountKey === undefined ? [] : [`account key ${accountKey}`]),
-    ...people,
-    ...baseNames(row).flatMap((name) => [
-      `account ${name}`,
-      ...(nameIsGenerated ? [] : [`given ${name}`]),
-      ...people.map((person) => `${name} of ${person}`),
-    ]),
-  ];
-}
+/** All that a later row may call the accounts and the contacts of rows by. */
+class Leavings {
+  private readonly accountKeys = new Set<string>();
+  private readonly contactKeys = new Set<string>();
+  private readonly addresses = new Set<string>();
+  private readonly givenNames = new Set<string>();
+  /** The people of each account name. */
+  private readonly people = new Map<string, People>();
 
-/** What no earlier row of the wave may have left, because it does not exist yet. */
-function needs(row: Called): string[] {
-  const { draft, account, accountBy, contact, contactBy } = row;
-  const wanted: string[] = [];
-  if (accountBy !== 'key') {
-    if (draft.accountKey !== undefined) wanted.push(`account key ${draft.accountKey}`);
-    for (const name of baseNames(row)) {
-      // Accounts of one generated name are as many clients, unless they have a person in common (B3).
-      if (draft.nameIsGenerated) {
-        const people = [...idsOf(row), ...namesakeCalls(draft)];
-        wanted.push(`given ${name}`, ...people.map((person) => `${name} of ${person}`));
-      } else if (account === undefined) wanted.push(`account ${name}`);
+  add(row: Called, names: readonly string[]): void {
+    const { nameIsGenerated, accountKey, contactKey, addressKey, otherAddressKeys } = row.draft;
+    if (accountKey !== undefined) this.accountKeys.add(accountKey);
+    if (contactKey !== undefined) this.contactKeys.add(contactKey);
+    if (addressKey !== undefined) this.addresses.add(addressKey);
+    for (const address of otherAddressKeys) this.addresses.add(address);
+    for (const name of names) {
+      if (!nameIsGenerated) this.givenNames.add(name);
+      const people = this.people.get(name);
+      if (people === undefined) this.people.set(name, new People(row));
+      else people.add(row);
     }
   }
-  if (contactBy !== 'key' && draft.contactKey !== undefined) wanted.push(`key ${draft.contactKey}`);
-  const hasAddress = contact?.email != null && addressKey(contact.email) === draft.addressKey;
-  if (!hasAddress && draft.addressKey !== undefined) wanted.push(`e-mail ${draft.addressKey}`);
-  return wanted;
+
+  /** Whether a row has to find what an earlier one may have left, because it does not exist yet. */
+  hold(row: Called, names: readonly string[]): boolean {
+    const { draft, account, accountBy, contact, contactBy } = row;
+    if (accountBy !== 'key') {
+      if (draft.accountKey !== undefined && this.accountKeys.has(draft.accountKey)) return true;
+      for (const name of names) {
+        // Accounts of one generated name are as many clients, unless they have a person in common (B3).
+        if (draft.nameIsGenerated) {
+          if (this.givenNames.has(name) || this.people.get(name)?.include(row)) return true;
+        } else if (account === undefined && this.people.has(name)) return true;
+      }
+    }
+    if (contactBy !== 'key' && draft.contactKey !== undefined && this.contactKeys.has(draft.contactKey)) {
+      return true;
+    }
+    if (draft.addressKey === undefined || !this.addresses.has(draft.addressKey)) return false;
+    return contact?.email == null || addressKey(contact.email) !== draft.addressKey;
+  }
 }
 
-const idsOf = ({ draft }: Called): string[] => [
-  ...(draft.contactKey === undefined ? [] : [`key ${draft.contactKey}`]),
-  ...(draft.addressKey === undefined ? [] : [`e-mail ${draft.addressKey}`]),
+/** The people whose accounts have one name. What they are called is made out only where the name comes again. */
+class People {
+  private readonly calls = new Set<string>();
+  private unheard: Called[];
+
+  constructor(first: Called) {
+    this.unheard = [first];
+  }
+
+  add(row: Called): void {
+    this.unheard.push(row);
+  }
+
+  include({ draft }: Called): boolean {
+    for (const row of this.unheard) {
+      for (const call of [...idsOf(row.draft), ...calledName(row)]) this.calls.add(call);
+      for (const address of row.draft.otherAddressKeys) this.calls.add(`e-mail ${address}`);
+    }
+    this.unheard = [];
+    return [...idsOf(draft), ...namesakeCalls(draft)].some((call) => this.calls.has(call));
+  }
+}
+
+const idsOf = ({ contactKey, addressKey }: Called['draft']): string[] => [
+  ...(contactKey === undefined ? [] : [`key ${contactKey}`]),
+  ...(addressKey === undefined ? [] : [`e-mail ${addressKey}`]),
 ];
 
 /** The names by which a later row may call the person: as the row has it, and as it is stored with more. */
@@ -80,5 +111,6 @@ const calledName = ({ draft: { contactNameKey, contactKey, addressKey }, contact
       : [nameCall(name, (contactKey ?? contact?.row.key) != null, (addressKey ?? contact?.email) != null)],
   );
 
-/** Names without their number: an earlier row of that name may be given the number that a later one is called by. */
-const baseNames = ({ names }: Called): string[] => names.map((name) => name.replace(/( \(\d+\))+$/, ''));
+/** A name without its number: an earlier row of that name may be given the number that a later one is called by. */
+const baseName = (name: string): string =>
+  name.endsWith(')') ? name.replace(/( \(\d+\))+$/, '') : name;

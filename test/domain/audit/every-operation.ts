@@ -16,6 +16,7 @@ import { changeFirm } from '../../../src/domain/firm/operations.ts';
 import { describeLinks, linkContacts, unlinkContacts } from '../../../src/domain/link/operations.ts';
 import { queueMails } from '../../../src/domain/mail/queue.ts';
 import { resolveMails } from '../../../src/domain/mail/resolve.ts';
+import { replyToThreads, sendMessages } from '../../../src/domain/message/operations.ts';
 import { orderSigners } from '../../../src/domain/signer/operations.ts';
 import { changeTags } from '../../../src/domain/tag/assign.ts';
 import {
@@ -174,6 +175,14 @@ export const operations: Array<{
       await resolveMails(deps, { own: 'test/1', hasEnded: () => false }, ids, 'sent');
     },
     entries: ['mail updated'],
+  },
+  {
+    name: 'sendMessages, replyToThreads',
+    work: async (deps) => {
+      const [sent] = await sendMessages(deps, [{ accountId: 1, subject: 'S', text: 'x' }], { notify: true });
+      await replyToThreads(deps, [{ threadId: sent?.thread.id ?? 0, text: 'y' }], { notify: true });
+    },
+    entries: ['message created', 'message created'],
   },
   {
     name: 'createFields',

@@ -1,0 +1,14 @@
+import type { Deps } from '../deps.ts';
+import type { SignatureSection } from './model.ts';
+import { signatureRecords } from './record.ts';
+import { countRequests, newestRequests } from './repository.ts';
+
+/** The signature requests of an account, the latest first, with their signers in order (O1); all of them without a limit. */
+export async function signatureSection(
+  deps: Deps,
+  accountId: number,
+  limit: number | undefined,
+): Promise<SignatureSection> {
+  const rows = await newestRequests(deps, accountId, limit);
+  return { items: await signatureRecords(deps, rows), ...(await countRequests(deps, accountId)) };
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { refusedError, usageError } from './errors.ts';
+import { syncFolder } from './folder.ts';
+import { reasonOf } from './system-reason.ts';
+
+/** A file that is to be there whole or not at all. */
+export interface WholeFile {
+  readonly path: string;
+  /** As the user named it. */
+  readonly name: string;
+  readonly replace: boolean;
+}
+
+/** Takes the next piece of a file. */
+export type Write = (piece: Uint8Array | string) => Promise<void>;
+
+/**
+ * What stands in the way is refused before anything is written: a device or a folder is never replaced, nor is a link.
+ * Throws FILE_EXISTS (exit 4), FILE_UNWRITABLE (exit 2).
+ */
+export async function requireFree({ path: place, name, replace }: WholeFile): Promise<void> {
+  const stats = await lstat(place).catch(() => undefined);
+  if (stats === undefined) return;
+  if (!replace) throw exists(name);
+  if (!stats.isFile()) {
+    throw unwritable(name, stats.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a file');
+  }
+}
+
+/**
+ * Writes a file for its owner alone: beside its place first, then, when `fill` has come to its end, under its name; when
+ * `fill` throws there is no file. Throws FILE_EXISTS (exit 4), FILE_UNWRITABLE (exit 2), and what `fill` throws.
+ */
+export async function writeWhole(file: WholeFile, fill: (write: Write) => Promise<void>): Promise<void> {
+  const beside = path.join(path.dirname(file.path), `.kontor-${randomUUID()}`);
+  const output = await written(file, () => open(beside, 'wx', 0o600));
+  try {
+    await fill((piece) => written(file, () => output.writeFile(piece)));
+    await written(file, async () => {
+      await output.sync();
+      await output.close();
+      await settle(beside, file);
+    });
+  } catch (error) {
+    await discard(output, beside);
+    throw error;
+  }
+}
+
+async function discard(output: FileHandle, beside: string): Promise<void> {
+  await output.close().catch(() => {});
+  await rm(beside, { force: true });
+}
+
+const exists = (name: string) =>
+  refusedError('FILE_EXISTS', `${name} exists already.`, {
+    hint: '--force replaces it, --out names another file.',
+  });
+
+const unwritable = (name: string, reason: string, cause?: unknown) =>
+  usageError('FILE_UNWRITABLE', `${name} cannot be written (${reason}).`, {
+    hint: '--out names another file.',
+    cause,
+  });
+
+/** Gives a whole file its name; without `replace` whoever took the name meanwhile keeps it. */
+async function settle(beside: string, { path: place, name, replace }: WholeFile): Promise<void> {
+  if (replace) await rename(beside, place);
+  else {
+    await link(beside, place).catch(async (error) => {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') throw exists(name);
+      if (!unlinkable.has(code ?? '')) throw error;
+      // A file system without links (of a memory stick): its name is taken first, then filled.
+      await (await open(place, 'wx', 0o600)).close();
+      await rename(beside, place);
+    });
+    await rm(beside, { force: true });
+  }
+  await syncFolder(path.dirname(place));
+}
+
+/** What the system says where a file cannot have two names. */
+const unlinkable = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+async function written<T>(file: WholeFile, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
+    throw unwritable(file.name, code === 'ENOENT' ? 'its folder is not there' : reasonOf(error), error);
+  }
+}
