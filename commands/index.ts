@@ -93,6 +93,11 @@ export const groups: readonly GroupEntry[] = [
     load: () => import('./import/index.ts').then((module) => module.group),
   },
   {
+    name: 'export',
+    summary: 'write clients to a file that can be imported again',
+    load: () => import('./export/index.ts').then((module) => module.group),
+  },
+  {
     name: 'audit',
     summary: 'the record of changes',
     load: () => import('./audit/index.ts').then((module) => module.group),

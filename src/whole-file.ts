@@ -56,12 +56,12 @@ async function discard(output: FileHandle, beside: string): Promise<void> {
 
 const exists = (name: string) =>
   refusedError('FILE_EXISTS', `${name} exists already.`, {
-    hint: '--force replaces it, --out names another file.',
+    hint: '--force replaces it; or name another file.',
   });
 
 const unwritable = (name: string, reason: string, cause?: unknown) =>
   usageError('FILE_UNWRITABLE', `${name} cannot be written (${reason}).`, {
-    hint: '--out names another file.',
+    hint: 'Name another file.',
     cause,
   });
 

@@ -35,7 +35,6 @@ export const photo = defineCommand({
     'A photo is a PNG, JPEG, WebP or GIF of at most 5 MB; what it is, is told by its content. Show says where it is kept, how ' +
     'large it is, and who set it and when. Export writes it to a file, which is called after the number of the account unless it is named.',
   examples: [
-    'kontor account photo set 1 portrait.png',
     'kontor account photo set "Erika Müller" portrait.png --from erika@mueller.example',
     'kontor account photo show 3',
     'kontor account photo export 3 logo.png --force',

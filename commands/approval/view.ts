@@ -23,8 +23,8 @@ export const approvalFields: Field<Approval>[] = [
     text: ({ requestedAt }) => minute(requestedAt),
   },
   { key: 'requestedBy', heading: 'Requested by', hidden: true },
-  { key: 'decidedAt', heading: 'Decided (UTC)', whole: true, text: ({ decidedAt }) => minute(decidedAt) },
-  { key: 'decidedBy', heading: 'By', text: ({ decidedBy }) => decidedBy?.name ?? '' },
+  { key: 'decidedAt', heading: 'Decided (UTC)', text: ({ decidedAt }) => minute(decidedAt), hidden: true },
+  { key: 'decidedBy', heading: 'Decided by', text: ({ decidedBy }) => decidedBy?.name ?? '' },
   {
     key: 'comment',
     heading: 'Comment',

@@ -14,9 +14,8 @@ export const merge = defineCommand({
     'is kept; without it the merge is refused, listing each field with its values. No e-mail is dropped: where two want ' +
     'one place, --keep-email-as names the field for the other. --dry-run shows what would happen.',
   examples: [
-    'kontor contact merge 1 5 --dry-run --take email=1 --keep-email-as spouse-email --take phone=1 --take last-name=1',
-    'kontor contact merge 1 5 --yes --take email=erika@mueller.example --keep-email-as spouse-email --take phone=5 --take last-name=Müller',
-    'kontor contact merge 2 3 --yes --take first-name=2 --take last-name=2 --take description@2=2',
+    'kontor contact merge 1 5 --take last-name=1 --take email=1 --keep-email-as second-email --dry-run',
+    'kontor contact merge 1 5 --take last-name=Müller --take email=5 --keep-email-as second-email --yes',
   ],
   arguments: [
     { name: 'keep', summary: 'the contact that stays: id, e-mail, exact name or external key' },

@@ -7,8 +7,9 @@ import { addDocuments } from '../../src/domain/document/operations.ts';
 import { documentName } from '../../src/domain/document/schema.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
 import type { ReportLine } from '../../src/output/view.ts';
+import { fileSize } from '../file-size.ts';
 import { outcomeLines } from '../outcomes.ts';
-import { addedFields, documentText, sizeText } from './view.ts';
+import { addedFields, documentText } from './view.ts';
 
 export const add = defineCommand({
   description:
@@ -62,7 +63,7 @@ export const add = defineCommand({
     const notified = results[0]?.notified ?? [];
     return [
       ...outcomeLines(results, {
-        created: (item) => `added ${documentText(item)} (${sizeText(item.bytes)})`,
+        created: (item) => `added ${documentText(item)} (${fileSize(item.bytes)})`,
       }),
       ...(notified.length === 0 ? [] : [{ tone: 'note' as const, text: `notified: ${notified.join(', ')}` }]),
     ];

@@ -4,7 +4,8 @@ import { recordNumber } from '../../src/domain/activity/schema.ts';
 import type { TakenDocument } from '../../src/domain/document/model.ts';
 import { takeDocument } from '../../src/domain/document/operations.ts';
 import type { Field } from '../../src/output/view.ts';
-import { documentFields, documentText, sizeText } from './view.ts';
+import { fileSize } from '../file-size.ts';
+import { documentFields, documentText } from './view.ts';
 
 const takenFields: Field<TakenDocument>[] = [
   ...(documentFields as Field<TakenDocument>[]),
@@ -40,7 +41,7 @@ export const get = defineCommand({
   report: (taken, dryRun) => [
     {
       tone: 'done',
-      text: `${dryRun ? 'would write' : 'wrote'} ${taken.file} (${sizeText(taken.bytes)}): ${documentText(taken)}`,
+      text: `${dryRun ? 'would write' : 'wrote'} ${taken.file} (${fileSize(taken.bytes)}): ${documentText(taken)}`,
     },
   ],
 });

@@ -2,16 +2,10 @@ import type { Account } from '../../src/domain/account/model.ts';
 import type { AddedDocument, Document, DocumentOutcome } from '../../src/domain/document/model.ts';
 import type { Block, Field } from '../../src/output/view.ts';
 import { accountHeading } from '../account-heading.ts';
+import { fileSize } from '../file-size.ts';
 import { outcomeFields } from '../outcomes.ts';
 
 const minute = (time: string): string => time.slice(0, 16).replace('T', ' ');
-
-/** `12 KB`, as people write sizes; the exact number is in the formats for programs. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const [unit, size] = bytes < 1024 * 1024 ? ['KB', bytes / 1024] : ['MB', bytes / 1024 / 1024];
-  return `${size < 10 ? Math.round(size * 10) / 10 : Math.round(size)} ${unit}`;
-}
 
 const senderText = ({ from }: Document): string => (from.side === 'firm' ? `${from.name} (firm)` : from.name);
 
@@ -22,7 +16,7 @@ export const documentFields: Field<Document>[] = [
   { key: 'name', heading: 'Name' },
   { key: 'account', heading: 'Account', text: ({ account }) => account.name },
   { key: 'from', heading: 'From', text: senderText },
-  { key: 'bytes', heading: 'Size', align: 'right', whole: true, text: ({ bytes }) => sizeText(bytes) },
+  { key: 'bytes', heading: 'Size', align: 'right', whole: true, text: ({ bytes }) => fileSize(bytes) },
   { key: 'mediaType', heading: 'Type', hidden: true },
   { key: 'addedAt', heading: 'Added (UTC)', whole: true, text: ({ addedAt }) => minute(addedAt) },
   { key: 'seenAt', heading: 'Seen (UTC)', hidden: true },
@@ -50,7 +44,7 @@ export const documentPage = (document: ShownDocument): Block[] => [
       { label: 'Added', value: document.addedAt },
       { label: 'Seen', value: document.seenAt === null ? '' : `${document.seenAt} by ${document.seenBy}` },
       { label: 'Type', value: document.mediaType },
-      { label: 'Size', value: `${sizeText(document.bytes)} (${document.bytes} bytes)` },
+      { label: 'Size', value: `${fileSize(document.bytes)} (${document.bytes} bytes)` },
       { label: 'SHA-256', value: document.sha256 },
     ].filter(({ value }) => value !== ''),
   },

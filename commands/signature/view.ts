@@ -18,12 +18,18 @@ const tones: Partial<Record<SignatureStatus, Tone>> = {
 const signerText = ({ name, status }: RequestedSigner): string =>
   status === 'pending' ? name : `${name} (${status})`;
 
+/** `declined by Jan Weiß`: one of them ended it. */
+const statusText = ({ status, signers }: Signature): string => {
+  const decliner = signers.find((signer) => signer.status === 'declined');
+  return status === 'declined' && decliner !== undefined ? `declined by ${decliner.name}` : status;
+};
+
 /** The fields of a signature request as lists show them. */
 export const signatureFields: Field<Signature>[] = [
   { key: 'id', heading: 'ID', align: 'right' },
   { key: 'document', heading: 'Document', text: ({ document }) => document.name },
   { key: 'account', heading: 'Account', text: ({ account }) => account.name },
-  { key: 'status', heading: 'Status', tone: ({ status }) => tones[status] },
+  { key: 'status', heading: 'Status', text: statusText, tone: ({ status }) => tones[status] },
   {
     key: 'requestedAt',
     heading: 'Requested (UTC)',
@@ -31,9 +37,14 @@ export const signatureFields: Field<Signature>[] = [
     text: ({ requestedAt }) => minute(requestedAt),
   },
   { key: 'requestedBy', heading: 'Requested by', hidden: true },
-  { key: 'endedAt', heading: 'Ended (UTC)', whole: true, text: ({ endedAt }) => minute(endedAt) },
+  { key: 'endedAt', heading: 'Ended (UTC)', text: ({ endedAt }) => minute(endedAt), hidden: true },
   { key: 'inOrder', heading: 'In order', text: ({ inOrder }) => (inOrder ? 'yes' : 'no'), hidden: true },
-  { key: 'signers', heading: 'Signers', text: ({ signers }) => signers.map(signerText).join(', ') },
+  {
+    key: 'signers',
+    heading: 'Signers',
+    text: ({ signers }) => signers.map(signerText).join(', '),
+    hidden: true,
+  },
   { key: 'missing', heading: 'Still to sign' },
 ];
 

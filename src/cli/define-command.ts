@@ -104,29 +104,29 @@ export type DatabaseUse = 'none' | 'optional' | 'read' | 'write' | 'works' | 'sc
 
 export type SessionFor<Use extends DatabaseUse> = BaseSession &
   (Use extends 'read' | 'write'
-      ? { readonly deps: Deps; readonly dryRun: boolean }
-      : Use extends 'optional'
+    ? { readonly deps: Deps; readonly dryRun: boolean }
+    : Use extends 'optional'
+      ? {
+          readonly deps: Deps | undefined;
+          /** Why there are no deps: the database is missing, unreachable, old … */
+          readonly unavailable?: KontorError;
+        }
+      : Use extends 'works'
         ? {
-            readonly deps: Deps | undefined;
-            /** Why there are no deps: the database is missing, unreachable, old … */
-            readonly unavailable?: KontorError;
+            readonly dryRun: boolean;
+            readonly read: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+            /** In a dry run rolled back. Not stopped by Ctrl-C: what was done outside must be stored. */
+            readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+            /** Undefined where nobody sits at a terminal. Writing takes its time: never inside a unit of work. */
+            readonly compose: Compose | undefined;
           }
-        : Use extends 'works'
+        : Use extends 'schema'
           ? {
+              readonly schema: SchemaAdministration;
               readonly dryRun: boolean;
-              readonly read: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
-              /** In a dry run rolled back. Not stopped by Ctrl-C: what was done outside must be stored. */
               readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
-              /** Undefined where nobody sits at a terminal. Writing takes its time: never inside a unit of work. */
-              readonly compose: Compose | undefined;
             }
-          : Use extends 'schema'
-            ? {
-                readonly schema: SchemaAdministration;
-                readonly dryRun: boolean;
-                readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
-              }
-            : unknown);
+          : unknown);
 
 export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
   /** More about it than its summary, for its help. */

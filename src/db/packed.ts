@@ -1,40 +1,43 @@
 import type { Knex } from 'knex';
-import { type Cell, queryByIds, type Session } from './bulk.ts';
+import { type Cell, query, type Session } from './bulk.ts';
 
-/*
- * A million rows as objects of the driver's making take several times as long as the same rows as one JSON text for each
- * page of them (architecture, trap 8).
- */
+/** Rows that are read column by column. */
+export interface PackedPart {
+  /** The expressions of the columns. */
+  columns: readonly string[];
+  /** What follows them in the statement. */
+  from: string;
+}
+
+/** The cells of each column, in one order of the rows, which is no particular one. */
+export type PackedColumns = Cell[][];
 
 /**
- * Rows as arrays of the given expressions, in no particular order. `from` is the rest of the statement; `{ids}` in it stands
- * for a set of integers.
+ * The rows of a query, called `page`, and of what belongs to them. A million rows as objects of the driver's making take several
+ * times as long as the same rows as one JSON text for each part of each page; and as one statement the database works on
+ * the next page while the last one is used.
  */
-export async function packedByIds<Cells extends readonly Cell[]>(
+export async function packedParts<Name extends string>(
   session: Session,
-  expressions: readonly string[],
-  from: string,
-  ids: readonly number[],
-): Promise<Cells[]> {
-  const packed = session.dialect.packedRows(expressions);
-  const texts = await queryByIds<Packed>(session, `select ${packed} as packed ${from}`, ids);
-  return texts.flatMap((text) => unpacked<Cells>(text));
+  page: Knex.QueryBuilder,
+  parts: Readonly<Record<Name, PackedPart>>,
+  further: Readonly<Record<string, string>> = {},
+): Promise<Record<Name, PackedColumns>> {
+  const entries = Object.entries<PackedPart>(parts);
+  const selected = entries.map(([name, { columns, from }]) => {
+    return `(select ${session.dialect.packedColumns(columns)} ${from}) as "${name}"`;
+  });
+  const tables = Object.entries(further).map(([name, sql]) => `, ${name} as materialized (${sql})`);
+  const [texts] = await query<Record<string, string>>(
+    session,
+    `with page as materialized ? ${tables.join('')} select ${selected.join(', ')}`,
+    [page],
+  );
+  return Object.fromEntries(entries.map(([name]) => [name, columnsOf(texts?.[name])])) as Record<
+    Name,
+    PackedColumns
+  >;
 }
 
-/** The rows of a query as arrays of the given expressions over its columns, in no particular order. */
-export async function packedFrom<Cells extends readonly Cell[]>(
-  session: Session,
-  expressions: readonly string[],
-  query: Knex.QueryBuilder,
-): Promise<Cells[]> {
-  const packed = session.trx.raw(`${session.dialect.packedRows(expressions)} as packed`);
-  const [text] = (await session.trx.select(packed).from(query.as('page'))) as Packed[];
-  return unpacked<Cells>(text);
-}
-
-interface Packed {
-  packed: string | null;
-}
-
-const unpacked = <Cells extends readonly Cell[]>(text: Packed | undefined): Cells[] =>
-  JSON.parse(text?.packed ?? '[]') as Cells[];
+const columnsOf = (text = '[]'): PackedColumns =>
+  (JSON.parse(text) as Array<Cell[] | null>).map((column) => column ?? []);

@@ -1,4 +1,4 @@
-import { type Cell, insertRows, queryByIds, type Session, updateRows } from './bulk.ts';
+import { type Cell, insertCells, queryByIds, type Session, updateRows } from './bulk.ts';
 import type { StagedType } from './dialect/dialect.ts';
 
 /** A table whose rows are objects: field names of the code to columns of the database. */
@@ -37,13 +37,11 @@ export async function insertRecords<Row>(
   table: Table<Row>,
   rows: readonly Row[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await insertRows(
-    session,
-    table.name,
-    table.columns,
-    rows.map((row) => cells(table, row)),
-  );
+  const { fields } = table;
+  await insertCells(session, table.name, table.columns, rows, (row, place) => {
+    const field = fields[place];
+    return field === undefined ? null : ((row[field] ?? null) as unknown as Cell);
+  });
 }
 
 /** Writes whole rows over those with the same key. */

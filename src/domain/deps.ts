@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Dialect } from '../db/dialect/dialect.ts';
+import { type WriteQueue, writingBehind } from '../db/write-behind.ts';
 import type { ContentUse, FileStore } from './file/model.ts';
 
 /**
@@ -9,6 +10,8 @@ import type { ContentUse, FileStore } from './file/model.ts';
 export interface Deps {
   readonly trx: Knex.Transaction;
   readonly dialect: Dialect;
+  /** Where inserts are not waited for, as in an import. */
+  readonly writes?: WriteQueue;
   readonly clock: () => Date;
   /** Who is written into the record of changes (H1). */
   readonly actor: string;
@@ -26,3 +29,9 @@ export interface Deps {
 
 /** The current time as it is stored: ISO 8601, UTC, milliseconds. */
 export const timestamp = (deps: Deps): string => deps.clock().toISOString();
+
+/**
+ * Deps whose inserts are not waited for: the next rows are made while the database takes these. Their user waits for
+ * `writes.written()` in the end, and for `writes.abandon()` when something went wrong.
+ */
+export const workingAhead = (deps: Deps): Deps & { readonly writes: WriteQueue } => writingBehind(deps);

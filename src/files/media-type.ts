@@ -16,11 +16,10 @@ const textFormat = /^text\/|\b(svg|pdf|rtf|postscript|eps|xml|pgp)/;
 /** What kind of file this is, by its bytes; texts have none that tell more, and what nobody knows is just bytes. */
 export async function mediaTypeOf(file: Readable): Promise<string> {
   const head = await file.read(0, headBytes);
-  const isText = isUtf8(head, file.bytes > head.length);
-  const known =
-    (isText ? markupTypeOf(new TextDecoder().decode(head)) : undefined) ?? (await knownType(file));
-  if (known !== undefined && (!isText || textFormat.test(known))) return known;
-  return isText || isUtf16(head) ? 'text/plain' : 'application/octet-stream';
+  const text = textOf(head, file.bytes > head.length);
+  const known = (text === undefined ? undefined : markupTypeOf(text)) ?? (await knownType(file));
+  if (known !== undefined && (text === undefined || textFormat.test(known))) return known;
+  return text === undefined ? 'application/octet-stream' : 'text/plain';
 }
 
 /** Documents of office programs are archives: what they are may stand anywhere, so the library looks where it wants. */
@@ -40,20 +39,16 @@ async function knownType({ bytes, read }: Readable): Promise<string | undefined>
 /** Characters that no text has: control characters but for tabulators, line and page breaks. */
 const unprintable = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f]/;
 
-/** A beginning may end within a character. */
-const isUtf8 = (head: Uint8Array, isCut: boolean): boolean => decodes('utf-8', head, isCut);
-
-/** With a byte order mark: without one nobody can know. */
-const isUtf16 = (head: Uint8Array): boolean => {
-  const label = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : 'utf-16be';
-  const isMarked = label === 'utf-16le' || (head[0] === 0xfe && head[1] === 0xff);
-  return isMarked && decodes(label, head, true);
-};
-
-function decodes(label: string, head: Uint8Array, isCut: boolean): boolean {
+/** A beginning as text; undefined where it is none. UTF-16 is known by its byte order mark alone. */
+function textOf(head: Uint8Array, isCut: boolean): string | undefined {
+  const [first, second] = head;
+  const label =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
   try {
-    return !unprintable.test(new TextDecoder(label, { fatal: true }).decode(head, { stream: isCut }));
+    // A beginning that was cut may end within a character.
+    const text = new TextDecoder(label, { fatal: true }).decode(head, { stream: isCut });
+    return unprintable.test(text) ? undefined : text;
   } catch {
-    return false;
+    return undefined;
   }
 }

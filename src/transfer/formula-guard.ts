@@ -8,11 +8,7 @@
 const guarded = /^('*)((?:[\s"\u200b-\u200f\u2060][\s"'\u200b-\u200f\u2060]*)?[=+\-@＝＋－＠]|[\t\r\n])/;
 
 /** Begins like a formula and is none: telephone numbers, numbers with a sign, dashes for "nothing". */
-const harmless = [
-  /^\+\d[\d\s()./-]*(?:(?:ext\.?|x)\s*\d+)?$/i,
-  /^[+-]\d[\d.,]*\s?%?$/,
-  /^-+$/,
-];
+const harmless = [/^\+\d[\d\s()./-]*(?:(?:ext\.?|x)\s*\d+)?$/i, /^[+-]\d[\d.,]*\s?%?$/, /^-+$/];
 
 /** How many apostrophes a text begins with, if what follows would run; -1 if it would not. */
 function apostrophes(text: string): number {

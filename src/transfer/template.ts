@@ -44,12 +44,14 @@ const example: Record<TemplateLocale, Partial<Record<FixedTarget, string>>> = {
   },
 };
 
+const unshown: ReadonlySet<FixedTarget> = new Set(['contact.fullName', 'contact.ref', 'account.archived']);
+
 /**
  * A client list to start from: the headings of everything a column can fill, and one example that can be imported as it
- * is. The full name is left out, since the file has its parts.
+ * is. The full name is left out, since the file has its parts, and so is what only exports need.
  */
 export const templateCsv = (locale: TemplateLocale): string => {
-  const shown = targets.filter((target) => target !== 'contact.fullName');
+  const shown = targets.filter((target) => !unshown.has(target));
   return stringify(
     [shown.map((target) => headings[target][locale]), shown.map((target) => example[locale][target] ?? '')],
     { delimiter: delimiter[locale] },

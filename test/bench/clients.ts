@@ -25,7 +25,7 @@ const trades =
   'Maschinenbau Bäckerei Logistik Immobilien Gastro Elektro Gartenbau Verlag Medizintechnik Spedition'.split(
     ' ',
   );
-const tags = ['Monthly', 'Quarterly', 'VIP', 'Payroll', 'New client', 'Foundation', 'Audit'];
+export const clientTags = ['Monthly', 'Quarterly', 'VIP', 'Payroll', 'New client', 'Foundation', 'Audit'];
 const legalForms = ['GmbH', 'GmbH & Co. KG', 'UG', 'AG', 'OHG', 'e.K.'];
 
 /** The custom fields that the columns of a client list fill. */
@@ -37,9 +37,23 @@ export const createClientFields = (deps: Deps) =>
     { scope: 'contact', type: 'date', label: 'Birthday' },
   ]);
 
-const headings = [
-  ...['Account key', 'Company name', 'First name', 'Last name', 'E-mail', 'Phone'],
-  ...['Street', 'Postal code', 'City', 'Country', 'Tags', 'Tax number', 'Monthly fee', 'Legal form', 'Birthday'],
+/** The columns of the list. */
+export const clientHeadings = [
+  'Account key',
+  'Company name',
+  'First name',
+  'Last name',
+  'E-mail',
+  'Phone',
+  'Street',
+  'Postal code',
+  'City',
+  'Country',
+  'Tags',
+  'Tax number',
+  'Monthly fee',
+  'Legal form',
+  'Birthday',
 ];
 
 /** A small generator with a period far beyond a million (mulberry32): the same seed gives the same clients. */
@@ -69,7 +83,7 @@ export function clientsCsv(count: number, seed = 42): Readable {
   const pick = (list: readonly string[], from = random) => list[from(list.length)] ?? '';
   const two = (number: number) => String(number).padStart(2, '0');
   function* lines(): Generator<string> {
-    yield `${headings.join(',')}\n`;
+    yield `${clientHeadings.join(',')}\n`;
     let batch = '';
     for (let row = 1; row <= count; row += 1) {
       const given = pick(first);
@@ -78,14 +92,23 @@ export function clientsCsv(count: number, seed = 42): Readable {
       const email = `${plain(given)}.${plain(family)}.${row}@${plain(pick(onset))}.example`;
       const phone = `+49 ${random(900) + 100} ${random(9_000_000) + 1_000_000}`;
       const address = `${pick(streets)} ${random(200) + 1},${random(90_000) + 10_000},${pick(cities)},DE`;
-      const labels = [more(5) > 0 ? pick(tags, more) : '', more(3) === 0 ? pick(tags, more) : ''];
+      const labels = [more(5) > 0 ? pick(clientTags, more) : '', more(3) === 0 ? pick(clientTags, more) : ''];
       const fields = [
         `${more(90) + 10}/${more(900) + 100}/${more(90_000) + 10_000}`,
         `${more(2_000) + 40}.${two(more(100))}`,
         company === '' ? '' : pick(legalForms, more),
         `${1930 + more(75)}-${two(more(12) + 1)}-${two(more(28) + 1)}`,
       ];
-      const cells = [`C-${row}`, company, given, family, email, phone, address, labels.filter(Boolean).join(';')];
+      const cells = [
+        `C-${row}`,
+        company,
+        given,
+        family,
+        email,
+        phone,
+        address,
+        labels.filter(Boolean).join(';'),
+      ];
       batch += `${[...cells, ...fields].join(',')}\n`;
       if (row % 500 === 0) {
         yield batch;

@@ -1,9 +1,11 @@
 import { benchDuplicates } from './duplicates.ts';
+import { benchExport } from './export.ts';
+import { benchImport } from './import.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 
 /**
- * `npm run bench [start] [search [ACCOUNTS]] [duplicates [CONTACTS]]`: measurements, as ratios within one run where that is possible. They gate
+ * `npm run bench [start] [search [ACCOUNTS]] [duplicates [CONTACTS]] [import [CLIENTS]] [export [ACCOUNTS]]`: measurements, as ratios within one run where that is possible. They gate
  * nothing: machines differ, and so do their neighbours.
  */
 const [wanted, count] = process.argv.slice(2);
@@ -13,6 +15,8 @@ async function bench(): Promise<void> {
   if (wanted === undefined || wanted === 'start') await benchStart(print);
   if (wanted === undefined || wanted === 'search') await benchSearch(Number(count ?? 1_000_000), print);
   if (wanted === undefined || wanted === 'duplicates') await benchDuplicates(Number(count ?? 100_000), print);
+  if (wanted === undefined || wanted === 'import') await benchImport(Number(count ?? 100_000), print);
+  if (wanted === undefined || wanted === 'export') await benchExport(Number(count ?? 1_000_000), print);
 }
 
 bench().catch((error: unknown) => {

@@ -53,6 +53,7 @@ describe('precedence and origin', () => {
       'smtp-url': 'smtps://mail.example',
       'smtp-tls': 'required',
       'mail-folder': 'outbox',
+      files: 'content',
     },
     env: {
       KONTOR_DB: 'env.db',
@@ -62,6 +63,7 @@ describe('precedence and origin', () => {
       KONTOR_SMTP_URL: 'smtp://erika:secret@mail.example:2525',
       KONTOR_SMTP_TLS: 'off',
       KONTOR_MAIL_FOLDER: 'mails',
+      KONTOR_FILES: 'store',
     },
     options: { db: 'option.db', actor: 'from option', output: 'json', color: false },
   };
@@ -79,11 +81,15 @@ describe('precedence and origin', () => {
       source: 'KONTOR_MAIL_FOLDER',
     },
   };
+  const filesInEnvironment = {
+    files: { value: path.join(inner, 'store'), origin: 'environment', source: 'KONTOR_FILES' },
+  };
 
   test('option', () => {
     const { env, content, options } = everywhere;
     expect(readConfiguration(withFile(content, { env }), options)).toEqual({
       ...mailInEnvironment,
+      ...filesInEnvironment,
       db: { value: path.join(inner, 'option.db'), origin: 'option', source: '--db' },
       actor: { value: 'from option', origin: 'option', source: '--actor' },
       output: { value: 'json', origin: 'option', source: '--output' },
@@ -95,6 +101,7 @@ describe('precedence and origin', () => {
     const { env, content } = everywhere;
     expect(readConfiguration(withFile(content, { env }), {})).toEqual({
       ...mailInEnvironment,
+      ...filesInEnvironment,
       db: { value: path.join(inner, 'env.db'), origin: 'environment', source: 'KONTOR_DB' },
       actor: { value: 'from env', origin: 'environment', source: 'KONTOR_ACTOR' },
       output: { value: 'jsonl', origin: 'environment', source: 'KONTOR_OUTPUT' },
@@ -108,6 +115,7 @@ describe('precedence and origin', () => {
       'smtp-url': { value: 'smtps://mail.example', origin: 'file', source },
       'smtp-tls': { value: 'required', origin: 'file', source },
       'mail-folder': { value: path.join(folder, 'outbox'), origin: 'file', source },
+      files: { value: path.join(folder, 'content'), origin: 'file', source },
       db: { value: path.join(folder, 'file.db'), origin: 'file', source },
       actor: { value: 'from file', origin: 'file', source },
       output: { value: 'csv', origin: 'file', source },
@@ -118,6 +126,7 @@ describe('precedence and origin', () => {
   test('default', () => {
     expect(readConfiguration(around(), {})).toEqual({
       ...noMail,
+      files: { value: '/home/erika/.local/share/kontor/kontor.files', ...byDefault },
       db: { value: '/home/erika/.local/share/kontor/kontor.db', origin: 'default', source: 'default' },
       actor: { value: 'erika', origin: 'default', source: 'system user' },
       output: { value: 'table', origin: 'default', source: 'default' },
@@ -138,6 +147,33 @@ describe('precedence and origin', () => {
     expect(readConfiguration(around({ env }), {})).toEqual(readConfiguration(around(), {}));
     expect(refusal(() => readConfiguration(around(), { db: '' })).message).toContain('--db');
     expect(refusal(() => readConfiguration(around(), { actor: ' ' })).message).toContain('--actor');
+  });
+});
+
+describe('where documents and photos are kept', () => {
+  const files = (db: string, env: Record<string, string> = {}) =>
+    readConfiguration(around({ env }), { db }).files;
+
+  test.each([
+    ['kontor.db', '/desk/kontor.files'],
+    ['/srv/weiss.2025.sqlite', '/srv/weiss.2025.files'],
+    ['/srv/v1.2/book', '/srv/v1.2/book.files'],
+  ])('beside the SQLite file %s', (db, value) => {
+    expect(files(db)).toEqual({ value, ...byDefault });
+  });
+
+  test('nowhere for a server, unless it is said', () => {
+    expect(files('postgres://erika@db.example/kontor')).toEqual({ value: '', ...byDefault });
+    expect(files('postgres://erika@db.example/kontor', { KONTOR_FILES: '/srv/files' })).toEqual({
+      value: '/srv/files',
+      origin: 'environment',
+      source: 'KONTOR_FILES',
+    });
+    expect(files('kontor.db', { KONTOR_FILES: '' }).value).toBe('/desk/kontor.files');
+  });
+
+  test('in the file, ~/ is the home of the user', () => {
+    expect(readConfiguration(withFile({ files: '~/content' }), {}).files.value).toBe('/home/erika/content');
   });
 });
 
@@ -251,7 +287,7 @@ describe('a file that cannot be used', () => {
 
   test('an unknown key is answered with the valid ones', () => {
     expect(refusal(() => readConfiguration(withFile({ x: 'y' }), {})).hint).toBe(
-      'Valid keys: db, output, actor, color, smtp-url, smtp-tls, mail-folder.',
+      'Valid keys: db, output, actor, color, smtp-url, smtp-tls, mail-folder, files.',
     );
   });
 

@@ -1,12 +1,16 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { query } from '../../src/db/bulk.ts';
 import { editAccounts } from '../../src/domain/account/operations.ts';
+import { requestApprovals } from '../../src/domain/approval/operations.ts';
 import type { Deps } from '../../src/domain/deps.ts';
+import { addDocuments } from '../../src/domain/document/operations.ts';
 import { createFields } from '../../src/domain/field/operations.ts';
 import { queueMails } from '../../src/domain/mail/queue.ts';
 import { sendMessages } from '../../src/domain/message/operations.ts';
+import { addNotes } from '../../src/domain/note/operations.ts';
+import { requestSignatures } from '../../src/domain/signature/operations.ts';
 import { fillExamplePortal, layOutSecrets } from '../contract/example-portal.ts';
 import { surface } from '../contract/surface.ts';
 import { onEachDatabase, type TestDatabase } from '../helpers/databases.ts';
@@ -32,6 +36,14 @@ const changes: Record<string, readonly [line: string, says: string]> = {
     'Erika Müller <erika@mueller.example>: login off → on, sync off → on',
   ],
   'contact notifications': ['contact notifications 2 4 --off messages', 'messages on → off'],
+  'contact merge': [
+    'contact merge 1 3 --take first-name=1 --take last-name=1 --take email=1 --keep-email-as second-email --yes',
+    'merged contact 3 "Petra Özdemir" into contact 1 "Erika Müller"',
+  ],
+  'account photo': [
+    'account photo set 1 portrait.png',
+    'set the photo of account 1 "Erika Müller": image/png',
+  ],
   'account signers': ['account signers 4 --order 2', 'set the order of signers'],
   'field create': [
     'field create --scope contact --type date --label Born',
@@ -53,9 +65,35 @@ const changes: Record<string, readonly [line: string, says: string]> = {
   'reset-password': ['reset-password jan@weiss.example', 'password reset to jan@weiss.example'],
   'message send': [
     'message send 4 Hello --subject Receipts',
-    'wrote message 2 in thread 2 "Receipts" of account 4 "Kern OHG"; notifies jan@weiss.example',
+    '"Receipts" of account 4 "Kern OHG"; notifies jan@weiss.example',
   ],
-  'message reply': ['message reply 1 Yes --from 2', 'recorded what Jan Weiß wrote: message 2 in thread 1'],
+  'message reply': ['message reply 1 Yes --from 2', 'recorded what Jan Weiß wrote'],
+  'document add': [
+    'document add 4 portrait.png --name Receipts.png',
+    'added document 3 "Receipts.png" of account 4 "Kern OHG" (70 B)',
+  ],
+  'document get': ['document get 2 --out copy.png', 'would write copy.png (70 B)'],
+  'document seen': ['document seen 2', 'seen: document 2 "portrait.png"'],
+  'document delete': [
+    'document delete 1',
+    'deleted document 1 "portrait.png" of account 4 "Kern OHG", with 1 approval and 1 signature request',
+  ],
+  'approval request': ['approval request 2', 'of account 4 "Kern OHG"; notifies jan@weiss.example'],
+  'approval decide': ['approval decide 1 approved --by 2', 'Jan Weiß approved "portrait.png" (approval 1)'],
+  'approval cancel': ['approval cancel 1', 'withdrew the request for the approval of "portrait.png"'],
+  'signature request': [
+    'signature request 2 --signers 2',
+    'still to sign: Jan Weiß; notifies jan@weiss.example',
+  ],
+  'signature sign': ['signature sign 1 --by 2', 'still to sign: Erika Müller, Nora Kern'],
+  'signature decline': [
+    'signature decline 1 --by 2',
+    '"portrait.png" (request 1) of account 4 "Kern OHG" was declined',
+  ],
+  'signature cancel': ['signature cancel 1', 'withdrew the request for signatures for "portrait.png"'],
+  'note add': ['note add 4 Hello', 'added note 2 to account 4 "Kern OHG"'],
+  'note edit': ['note edit 1 Changed', 'changed note 1 of account 4 "Kern OHG"'],
+  'note delete': ['note delete 1', 'deleted note 1 of account 4 "Kern OHG"'],
   'portal accept': [
     'portal accept --token-file link.txt --password-file password.txt',
     'accepted the invitation to erika@mueller.example',
@@ -82,6 +120,7 @@ const fillFields = async (deps: Deps): Promise<void> => {
   await createFields(deps, [
     { scope: 'account', type: 'text', label: 'Note' },
     { scope: 'account', type: 'dropdown', label: 'Form', options: ['GmbH', 'AG'] },
+    { scope: 'contact', type: 'email', label: 'Second e-mail' },
   ]);
   await editAccounts(deps, [{ id: 1, patch: { fields: { note: 'x', form: 'AG' } } }]);
 };
@@ -99,6 +138,15 @@ const queueNotices = ({ write }: TestDatabase): Promise<unknown> =>
     );
     await query(deps, `update mails set state = 'uncertain' where id = 2`);
   });
+
+/** Documents 1, which is to be approved of and signed, and 2 of Kern OHG. */
+const fillDocuments = async (deps: Deps): Promise<void> => {
+  const quietly = { notify: false };
+  const document = { accountId: 4, file: path.resolve('test/fixtures/portrait.png') };
+  await addDocuments(deps, [document, { ...document, contactId: 2 }], quietly);
+  await requestApprovals(deps, [{ documentId: 1 }], quietly);
+  await requestSignatures(deps, [{ documentId: 1 }], quietly);
+};
 
 describe('every writing command', () => {
   it('has a line here', async () => {
@@ -122,6 +170,9 @@ describe('every writing command', () => {
           notify: false,
         }),
       );
+      await db().write((deps) => addNotes(deps, [{ accountId: 4, text: 'A note' }]));
+      await db().write(fillDocuments);
+      await copyFile('test/fixtures/portrait.png', path.join(db().folder, 'portrait.png'));
       await layOutSecrets(db().folder);
       const before = await db().contents();
       for (const [line, says] of Object.values(changes)) {

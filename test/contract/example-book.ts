@@ -1,17 +1,25 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { query } from '../../src/db/bulk.ts';
 import { archiveAccounts, createAccounts } from '../../src/domain/account/operations.ts';
+import { requestApprovals } from '../../src/domain/approval/operations.ts';
 import { createContacts } from '../../src/domain/contact/operations.ts';
-import { timestamp } from '../../src/domain/deps.ts';
+import { type Deps, timestamp } from '../../src/domain/deps.ts';
+import { addDocuments } from '../../src/domain/document/operations.ts';
 import { createFields } from '../../src/domain/field/operations.ts';
 import { changeFirm } from '../../src/domain/firm/operations.ts';
 import { queueMails } from '../../src/domain/mail/queue.ts';
 import { sendMessages } from '../../src/domain/message/operations.ts';
+import { addNotes } from '../../src/domain/note/operations.ts';
+import { setPhotos } from '../../src/domain/photo/operations.ts';
+import { requestSignatures } from '../../src/domain/signature/operations.ts';
 import { createTags } from '../../src/domain/tag/operations.ts';
 import { templateCsv } from '../../src/transfer/template.ts';
 import type { TestDatabase } from '../helpers/databases.ts';
 import { fillExamplePortal, layOutSecrets } from './example-portal.ts';
+
+const portrait = fileURLToPath(new URL('../fixtures/portrait.png', import.meta.url));
 
 /** What the examples of the commands speak of: three accounts, their contacts, four tags. */
 export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
@@ -36,6 +44,7 @@ export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
       { scope: 'account', type: 'dropdown', label: 'Legal form', options: ['GmbH', 'UG'] },
       { scope: 'account', type: 'date', label: 'Founded' },
       { scope: 'contact', type: 'email', label: 'Spouse e-mail' },
+      { scope: 'contact', type: 'email', label: 'Second e-mail' },
     ]);
     await createContacts(deps, [
       { firstName: 'Erika', lastName: 'Müller', email: 'erika@mueller.example', phone: '+49 30 1' },
@@ -48,11 +57,41 @@ export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
       { companyName: 'Weiß GmbH', key: 'crm-0042', tags: ['Premium'], contacts: contacts.slice(1) },
     ]);
     await fillExamplePortal(deps);
+    // Contact 5 is contact 1 again.
+    await createContacts(deps, [
+      { firstName: 'Erika', lastName: 'Mueller', email: 'mueller@bau.example', phone: '+49 30 1' },
+    ]);
     const letter = { subject: 'Annual accounts', text: 'When can we have them?', contactId: 2 };
     await sendMessages(deps, [{ accountId: 3, ...letter }], { notify: false });
+    await addNotes(deps, [
+      { accountId: 1, text: 'Prefers to be called' },
+      { accountId: 3, text: 'Sends receipts monthly' },
+    ]);
+    await setPhotos(deps, [{ accountId: 3, file: portrait }]);
+    await fillExampleDocuments(deps);
     // Only archived accounts can be deleted; everything else can be done with them as well.
     await archiveAccounts(deps, [1, 2]);
   });
+}
+
+/**
+ * Documents of Kern OHG: 1 and 2, which Jan Weiß uploaded and nobody has seen, and 3 of the firm, whose approval is requested
+ * (1) and which Erika, Jan and Nora are asked to sign (1).
+ */
+async function fillExampleDocuments(deps: Deps): Promise<void> {
+  const quietly = { notify: false };
+  const at = '2026-02-26T09:30Z';
+  await addDocuments(
+    deps,
+    [
+      { accountId: 3, file: portrait, name: 'Receipts.png', contactId: 2, at },
+      { accountId: 3, file: portrait, name: 'Contract.png', contactId: 2, at },
+      { accountId: 3, file: portrait, name: 'Annual accounts.png', at },
+    ],
+    quietly,
+  );
+  await requestApprovals(deps, [{ documentId: 3, at }], quietly);
+  await requestSignatures(deps, [{ documentId: 3, at }], quietly);
 }
 
 /** The files that the examples read, and where their mails go. */
@@ -61,6 +100,11 @@ export async function layOutFiles(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'kontor.config.json'), '{ "mail-folder": "mails" }');
   await writeFile(path.join(folder, 'clients.csv'), templateCsv('en'));
   await writeFile(path.join(folder, 'letter.txt'), 'Dear clients,\n\nthe annual accounts are ready.\n');
+  await writeFile(path.join(folder, 'comment.txt'), 'The VAT is missing.\n');
+  await writeFile(path.join(folder, 'note.txt'), 'Prefers to be called before ten.\n');
+  await writeFile(path.join(folder, 'return.pdf'), '%PDF-1.7\n%âãÏÓ\n');
+  await writeFile(path.join(folder, 'receipts.txt'), 'Coffee 3.20\n');
+  for (const name of ['portrait.png', 'logo.png']) await copyFile(portrait, path.join(folder, name));
   await copyFile(
     new URL('../fixtures/northwind-kunden-excel.csv', import.meta.url),
     path.join(folder, 'kunden.csv'),

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { words } from '../commands/words.ts';
@@ -45,6 +45,7 @@ describe('examples', () => {
       await layOutFiles(folder);
       const db = path.join(folder, 'book.db');
       await copyFile(book.location, db);
+      await cp(path.join(book.folder, 'files'), path.join(folder, 'book.files'), { recursive: true });
       await runLine(line, db, folder);
     });
   }

@@ -1,6 +1,9 @@
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { editAccounts } from '../../src/domain/account/operations.ts';
 import { editContacts } from '../../src/domain/contact/operations.ts';
+import { addDocuments } from '../../src/domain/document/operations.ts';
 import { createFields } from '../../src/domain/field/operations.ts';
 import { queueMails } from '../../src/domain/mail/queue.ts';
 import { fillBook } from '../commands/book.ts';
@@ -138,6 +141,54 @@ describe('shapes that scripts rely on, key by key', () => {
         updatedAt: time,
         fields: {},
         accounts: [],
+      });
+    });
+
+    it('duplicates, and what became of a merge', async () => {
+      await db().run(...words('contact create --first-name Jan --last-name Weiss --phone "030 1234567"'));
+      await db().run(...words('contact link 4 2 --description Owner'));
+      expect(await json('contact duplicates')).toEqual([
+        {
+          contacts: [
+            { id: 2, name: 'Jan Weiß', email: 'jan@weiss.example', phone: '+49 30 1234567', accounts: 2 },
+            { id: 4, name: 'Jan Weiss', email: null, phone: '030 1234567', accounts: 1 },
+          ],
+          score: 80,
+          reasons: ['same name', 'same phone'],
+        },
+      ]);
+      const { accounts, ...other } = await json('contact show 2');
+      expect(await json('contact merge 2 4 --take last-name=2 --take phone=4 --yes')).toEqual({
+        ...other,
+        phone: '030 1234567',
+        accounts: [accounts[0], { ...accounts[1], description: 'Owner' }],
+        outcome: 'updated',
+        warnings: [],
+        merged: [{ id: 4, name: 'Jan Weiss' }],
+        changes: { phone: { from: '+49 30 1234567', to: '030 1234567' } },
+        givenUp: [
+          { field: 'last-name', contact: { id: 4, name: 'Jan Weiss' }, value: 'Weiss' },
+          { field: 'phone', contact: { id: 2, name: 'Jan Weiß' }, value: '+49 30 1234567' },
+        ],
+        links: [
+          {
+            outcome: 'updated',
+            account: { id: 2, name: 'Weiß GmbH' },
+            description: 'Owner',
+            signerRank: null,
+            links: 2,
+          },
+        ],
+        access: [],
+        moved: {
+          documents: 0,
+          messages: 0,
+          approvals: 0,
+          signatures: 0,
+          logins: 0,
+          photos: 0,
+          portalLinks: 0,
+        },
       });
     });
 
@@ -310,6 +361,162 @@ describe('shapes that scripts rely on, key by key', () => {
       });
       const [invited] = (await json('invite send nora@kern.example --print-link --no-mail')).results;
       expect(invited).toEqual({ ...sent.results[0], email: 'nora@kern.example', id: 5 });
+    });
+
+    it('document: added, in lists, alone, taken, seen, deleted', async () => {
+      await copyFile('test/fixtures/portrait.png', path.join(db().folder, 'portrait.png'));
+      const content = {
+        mediaType: 'image/png',
+        bytes: 70,
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      };
+      const about = { id: 1, name: 'portrait.png', account: { id: 2, name: 'Weiß GmbH' } };
+      const one = (item: object, word: string) => ({
+        results: [{ ...about, warnings: [], ...item, outcome: word }],
+        summary: { total: 1, [word]: 1 },
+      });
+      expect(await json('document add 2 portrait.png --from 2')).toEqual(
+        one({ ...content, addedAt: time, notified: [] }, 'created'),
+      );
+      const document = {
+        ...about,
+        ...content,
+        from: { side: 'client', name: 'Jan Weiß', contact: { id: 2, name: 'Jan Weiß' } },
+        new: true,
+        addedAt: time,
+        seenAt: null,
+        seenBy: null,
+      };
+      expect(await json('document list 2')).toEqual([document]);
+      expect(await json('document show 1')).toEqual({ ...document, account });
+      expect(await json('document get 1 --out taken.png')).toEqual({
+        ...document,
+        new: false,
+        seenAt: time,
+        seenBy: 'tester',
+        file: 'taken.png',
+      });
+      expect(await json('document seen 1')).toEqual(one({}, 'unchanged'));
+      expect(await json('document delete 1 --yes')).toEqual(one({ approvals: 0, signatures: 0 }, 'deleted'));
+    });
+
+    it('note, and the photo of an account', async () => {
+      const note = {
+        id: 1,
+        account: { id: 2, name: 'Weiß GmbH' },
+        text: 'Call\nfirst',
+        author: 'tester',
+        createdAt: time,
+        updatedAt: time,
+      };
+      const added = await db().run('note', 'add', '2', 'Call\nfirst', '--json');
+      expect(added.json()).toEqual({
+        results: [{ ...note, ...outcome, name: 'Call' }],
+        summary: { total: 1, created: 1 },
+      });
+      expect(await json('note list 2')).toEqual([note]);
+      const photo = {
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        mediaType: 'image/png',
+        bytes: 70,
+        setBy: 'Jan Weiß',
+        contact: { id: 2, name: 'Jan Weiß' },
+        setAt: time,
+      };
+      const whose = { id: 2, name: 'Weiß GmbH', type: 'company', archivedAt: null };
+      await copyFile('test/fixtures/portrait.png', path.join(db().folder, 'portrait.png'));
+      expect(await json('account photo set 2 portrait.png --from 2')).toEqual({
+        outcome: 'created',
+        account: whose,
+        ...photo,
+      });
+      const kept = { account: whose, ...photo, path: expect.stringContaining(db().folder) };
+      expect(await json('account photo show 2')).toEqual(kept);
+      expect(await json('account photo export 2')).toEqual({ ...kept, file: 'account-2.png' });
+      expect(await json('account show 2')).toEqual({ ...account, photo, contacts: links });
+    });
+
+    it('approval and signature: in lists and on the overview, and with what became of them', async () => {
+      const file = path.resolve('test/fixtures/portrait.png');
+      await db().write((deps) => addDocuments(deps, [{ accountId: 2, file }]));
+      await json('contact access 2 2 --login on');
+      const jan = { id: 2, name: 'Jan Weiß' };
+      const request = {
+        id: 1,
+        document: { id: 1, name: 'portrait.png' },
+        account: { id: 2, name: 'Weiß GmbH' },
+        requestedAt: time,
+        requestedBy: 'tester',
+      };
+      const became = { name: 'portrait.png', notified: [], warnings: [] };
+      const pending = { ...request, status: 'pending', decidedAt: null, decidedBy: null, comment: null };
+      const asked = await json('approval request 1');
+      expect(asked.results).toEqual([{ ...pending, ...became, outcome: 'created' }]);
+      const decidedBy = { side: 'client', name: 'Jan Weiß', contact: jan };
+      const approval = { ...pending, status: 'approved', decidedAt: time, decidedBy, comment: 'Fine' };
+      const decided = await json('approval decide 1 approved --by 2 --comment Fine');
+      expect(decided.results).toEqual([{ ...approval, ...became, outcome: 'updated' }]);
+      const waiting = {
+        position: 1,
+        contact: jan,
+        name: 'Jan Weiß',
+        status: 'pending',
+        at: null,
+        reason: null,
+      };
+      const signature = {
+        ...request,
+        status: 'open',
+        inOrder: false,
+        endedAt: null,
+        signers: [waiting],
+        missing: ['Jan Weiß'],
+      };
+      const requested = await json('signature request 1');
+      expect(requested.results).toEqual([{ ...signature, ...became, outcome: 'created' }]);
+      const declined = {
+        ...signature,
+        status: 'declined',
+        endedAt: time,
+        signers: [{ ...waiting, status: 'declined', at: time, reason: 'No' }],
+        missing: [],
+      };
+      const ended = await json('signature decline 1 --by 2 --reason No');
+      expect(ended.results).toEqual([{ ...declined, ...became, outcome: 'updated' }]);
+      expect(await json('approval list 2')).toEqual([approval]);
+      expect(await json('signature list 2')).toEqual([declined]);
+      expect(await json('overview 2')).toMatchObject({
+        approvals: { items: [approval], total: 1, open: 0 },
+        signatures: { items: [declined], total: 1, open: 0 },
+      });
+    });
+
+    it('login, and the overview with its sections', async () => {
+      const person = {
+        contact: { id: 2, name: 'Jan Weiß' },
+        email: 'jan@weiss.example',
+        origin: null,
+        at: time,
+      };
+      const login = { id: 1, account: { id: 2, name: 'Weiß GmbH' }, name: 'Jan Weiß', ...person };
+      expect(await json('login record 2 jan@weiss.example')).toEqual({
+        ...login,
+        outcome: 'created',
+        warnings: [],
+      });
+      expect(await json('login list 2')).toEqual([login]);
+      const empty = { items: [], total: 0 };
+      expect(await json('overview 2 --all logins')).toEqual({
+        account: { ...account, contacts: links },
+        documents: { ...empty, unseen: 0 },
+        messages: { ...empty, unanswered: 0 },
+        approvals: { ...empty, open: 0 },
+        signatures: { ...empty, open: 0 },
+        logins: { items: [person], total: 1 },
+        notes: empty,
+        all: ['logins'],
+        asOf: time,
+      });
     });
 
     it('tag', async () => {

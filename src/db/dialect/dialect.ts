@@ -34,8 +34,14 @@ export interface Dialect {
   /** The aggregate that joins texts with line breaks. */
   joinLines(expression: string): string;
 
-  /** The aggregate that makes one JSON text of many rows, each an array of these expressions; null or `[]` for no rows. */
-  packedRows(expressions: readonly string[]): string;
+  /** The aggregate that makes one JSON text of many rows: for each of these expressions an array, null where there are no rows. */
+  packedColumns(expressions: readonly string[]): string;
+
+  /**
+   * Before everything is read once, from one end to the other: what was read need not be kept in memory. What it answers puts
+   * things back as they were.
+   */
+  readThrough(trx: Knex.Transaction): Promise<() => Promise<void>>;
 
   /** Takes `count` ids that no other writer can get, ascending. */
   reserveIds(trx: Knex.Transaction, table: string, count: number): Promise<number[]>;

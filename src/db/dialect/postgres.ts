@@ -36,7 +36,10 @@ export const postgresDialect: Dialect = {
 
   joinLines: (expression) => `string_agg(${expression}, chr(10))`,
 
-  packedRows: (expressions) => `json_agg(json_build_array(${expressions.join(', ')}))::text`,
+  packedColumns: (expressions) =>
+    `json_build_array(${expressions.map((expression) => `json_agg(${expression})`).join(', ')})::text`,
+
+  readThrough: async () => async () => {},
 
   reserveIds: async (trx: Knex.Transaction, table: string, count: number) => {
     const answer = (await trx.raw(

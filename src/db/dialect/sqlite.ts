@@ -26,7 +26,16 @@ export const sqliteDialect: Dialect = {
 
   joinLines: (expression) => `group_concat(${expression}, char(10))`,
 
-  packedRows: (expressions) => `json_group_array(json_array(${expressions.join(', ')}))`,
+  packedColumns: (expressions) =>
+    `json_array(${expressions.map((expression) => `json_group_array(${expression})`).join(', ')})`,
+
+  readThrough: async (trx) => {
+    const [before] = (await trx.raw('pragma cache_size')) as Array<{ cache_size: number }>;
+    await trx.raw('pragma cache_size = -4000');
+    return async () => {
+      await trx.raw(`pragma cache_size = ${before?.cache_size ?? -2000}`);
+    };
+  },
 
   // AUTOINCREMENT keeps the highest id ever given in sqlite_sequence and follows explicit ids; the write lock that
   // the transaction holds makes "read, then use" safe.

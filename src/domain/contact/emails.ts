@@ -33,8 +33,11 @@ export function emailChanges(
   after: ReadonlyMap<string, string>,
 ): EmailChange[] {
   const shared = input.sharedEmail === true;
-  return [...new Set([...(before?.keys() ?? []), ...after.keys()])].flatMap((source) => {
-    const old = before?.get(source);
+  if (before === undefined) {
+    return [...after].map(([source, address]) => ({ index, contactId, source, before, address, shared }));
+  }
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((source) => {
+    const old = before.get(source);
     const address = after.get(source) ?? null;
     return address === (old?.address ?? null)
       ? []

@@ -255,12 +255,10 @@ export async function deleteContacts(deps: Deps, ids: readonly number[]): Promis
 }
 
 /** What the record of changes says about the primary e-mail; the others are among the fields. */
-const auditedEmail = (emails: readonly EmailChange[]): Changes =>
-  Object.fromEntries(
-    emails
-      .filter(({ source }) => source === primarySource)
-      .map(({ before, address }) => ['email', [before?.address ?? null, address] as const]),
-  );
+const auditedEmail = (emails: readonly EmailChange[]): Changes => {
+  const primary = emails.find(({ source }) => source === primarySource);
+  return primary === undefined ? {} : { email: [primary.before?.address ?? null, primary.address] };
+};
 
 const removedEmail = (address: string | null): Changes =>
   address === null ? {} : { email: [address, null] };

@@ -106,9 +106,7 @@ export function likenessOf(one: ComparedName, other: ComparedName): Likeness {
     if (areSimilarLast(one.last, other.last)) return 'similar';
     return areSameWords(one.given, other.given) ? 'renamed' : 'other';
   }
-  return areSimilarLast(one.last, other.given) && areSimilarGiven(one.given, other.last)
-    ? 'similar'
-    : 'other';
+  return areSimilarExchanged(one, other) || areSimilarExchanged(other, one) ? 'similar' : 'other';
 }
 
 /** One of the two has no personal name: only companies can be compared. */
@@ -143,6 +141,10 @@ const areSimilarGiven = (one: readonly Word[], other: readonly Word[]): boolean 
       isInitial(a, b) ||
       (a.spelled[0] === b.spelled[0] && a.spelled.slice(-2) === b.spelled.slice(-2) && isSlip(a, b)),
   );
+
+/** Whether the first has its names in each other's place. */
+const areSimilarExchanged = (one: ComparedName, other: ComparedName): boolean =>
+  areSimilarGiven(one.last, other.given) && areSimilarLast(one.given, other.last);
 
 /** Last names that may be one: a part of a double name, or a slip. */
 const areSimilarLast = (one: readonly Word[], other: readonly Word[]): boolean =>

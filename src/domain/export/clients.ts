@@ -4,10 +4,17 @@ import type { Deps } from '../deps.ts';
 import type { KnownField } from '../field/model.ts';
 import { readAllTags } from '../tag/repository.ts';
 import { compareNames } from '../text/collation.ts';
-import { type ListedContact, listedContacts } from './contacts.ts';
+import { listedContacts } from './contacts.ts';
 import { type Client, contactTexts, type ListedAccount, type ListedRecord } from './model.ts';
-import { inPages } from './pages.ts';
-import { type AccountCells, accountsBehind, contactsOf, linkCounts, taggings } from './repository.ts';
+import { inOrder, inPages } from './pages.ts';
+import {
+  accountAt,
+  type ClientPage,
+  contactAt,
+  linkedToSeveral,
+  readClients,
+  sharedAddresses,
+} from './repository.ts';
 import { listedValues } from './values.ts';
 
 /**
@@ -19,115 +26,121 @@ export async function* pagesOfClients(
   fields: readonly KnownField[],
   query: AccountQuery,
 ): AsyncGenerator<Client[]> {
-  const accounts = await filteredAccounts(deps, query);
-  const tags = (await readAllTags(deps)).sort((a, b) => compareNames(a.name, b.name));
-  const places = new Map(tags.map(({ id }, place) => [id, place]));
-  const names = tags.map(({ name }) => name);
-  yield* inPages(
-    (page) => accountsBehind(deps, accounts('each'), page),
-    async (rows) => {
-      const listed = await listedAccounts(deps, fields, rows, { places, names });
-      return clientsOf(deps, fields, listed);
-    },
-  );
+  yield* inPages(deps, async () => {
+    const accounts = await filteredAccounts(deps, query);
+    const tags = await knownTags(deps);
+    const shared = new Set((await sharedAddresses(deps)).map(({ addressKey }) => addressKey));
+    return {
+      read: (page) => readClients(deps, accounts('each'), page),
+      ids: idsOf,
+      rows: (stored) =>
+        clientsOf(
+          deps,
+          inOrder(listedAccounts(fields, stored, tags)),
+          listedContacts(fields, stored, shared),
+        ),
+    };
+  });
 }
+
+const idsOf = ({ accounts }: Pick<ClientPage, 'accounts'>) => accounts[accountAt.id] as number[];
 
 /** All tags of the firm: their names in alphabetical order, and the place of each by its id. */
 interface KnownTags {
-  places: ReadonlyMap<number, number>;
   names: readonly string[];
+  places: ReadonlyMap<number, number>;
 }
 
-async function listedAccounts(
-  deps: Deps,
+async function knownTags(deps: Deps): Promise<KnownTags> {
+  const tags = (await readAllTags(deps)).sort((a, b) => compareNames(a.name, b.name));
+  return { names: tags.map(({ name }) => name), places: new Map(tags.map(({ id }, place) => [id, place])) };
+}
+
+function listedAccounts(
   fields: readonly KnownField[],
-  rows: readonly AccountCells[],
+  { accounts, taggings, accountValues }: ClientPage,
   { places, names }: KnownTags,
-): Promise<ListedAccount[]> {
-  const ids = rows.map(([id]) => id);
+): ListedAccount[] {
   const carried = new Map<number, number[]>();
-  for (const [accountId, tagId] of await taggings(deps, ids)) {
-    const place = places.get(tagId) ?? 0;
+  const [accountIds, tagIds] = taggings;
+  for (const [at, accountId] of accountIds.entries()) {
+    const place = places.get(tagIds[at] ?? 0) ?? 0;
     const list = carried.get(accountId);
     if (list === undefined) carried.set(accountId, [place]);
     else list.push(place);
   }
-  const values = await listedValues(deps, 'account', fields, ids);
-  return rows.map(([id, archived, ...texts]) => ({
-    id,
-    texts,
-    isArchived: archived === 1,
-    tags: (carried.get(id) ?? []).sort((a, b) => a - b).map((place) => names[place] ?? ''),
-    values: values.get(id) ?? none,
-  }));
+  const page = { columns: accounts, values: listedValues('account', fields, accountValues) };
+  return idsOf({ accounts }).map((id, at) => {
+    const own = carried.get(id);
+    return {
+      id,
+      page,
+      at,
+      isArchived: accounts[accountAt.isArchived]?.[at] === 1,
+      tags: own === undefined ? noTags : own.sort((a, b) => a - b).map((place) => names[place] ?? ''),
+    };
+  });
 }
 
-const none: ListedRecord['values'] = new Map();
+const noTags: string[] = [];
 
 /** The accounts with their contacts, in the order of both. */
 async function clientsOf(
   deps: Deps,
-  fields: readonly KnownField[],
   accounts: readonly ListedAccount[],
+  { contacts, sharing }: ReturnType<typeof listedContacts>,
 ): Promise<Client[]> {
-  const links = (
-    await contactsOf(
-      deps,
-      accounts.map(({ id }) => id),
-    )
-  ).sort((a, b) => a[2] - b[2]);
-  const contacts = await listedContacts(
-    deps,
-    fields,
-    links.map(([, , ...cells]) => cells),
-  );
-  const unclear = await unclearContacts(deps, contacts);
-  const linked = new Map<number, Array<Omit<Client, 'account'> & { contact: ListedContact }>>();
-  for (const [place, contact] of contacts.entries()) {
-    const [accountId, description] = links[place] ?? [0, null];
+  const scattered = await scatteredContacts(deps, contacts);
+  const linked = new Map<number, ListedRecord[]>();
+  for (const contact of contacts) {
+    const accountId = cellOf(contact, contactAt.accountId) as number;
     const list = linked.get(accountId);
-    const client = { contact, description, isUnclear: unclear.has(contact.id) };
-    if (list === undefined) linked.set(accountId, [client]);
-    else list.push(client);
+    if (list === undefined) linked.set(accountId, [contact]);
+    else list.push(contact);
   }
   return accounts.flatMap((account) => {
-    const clients = linked.get(account.id) ?? [];
-    const namesakes = clients.length > 1 ? namesOfSeveral(clients.map(({ contact }) => contact)) : noNames;
-    return clients.map((client) => ({
-      account,
-      ...client,
-      isUnclear: client.isUnclear || namesakes.has(client.contact.nameKey),
-    }));
+    const own = linked.get(account.id) ?? [];
+    const namesakes = own.length > 1 ? namesOfSeveral(own) : noNames;
+    const clients = own.map((contact): Client => {
+      const { id } = contact;
+      return {
+        account,
+        contact,
+        description: cellOf(contact, contactAt.description) as string | null,
+        isUnclear: sharing.has(id) || scattered.has(id) || namesakes.has(cellOf(contact, contactAt.nameKey)),
+      };
+    });
+    return clients.length > 1 ? clients.sort((a, b) => a.contact.id - b.contact.id) : clients;
   });
 }
 
+const cellOf = ({ page, at }: ListedRecord, column: number) => page.columns[column]?.[at] ?? null;
+
 const [keyAt, emailAt] = [contactTexts.indexOf('key'), contactTexts.indexOf('email')];
 
-/**
- * Contacts that nothing but the list can tell from others: those who share an e-mail, and those with neither key nor
- * e-mail who belong to several accounts.
- */
-async function unclearContacts(deps: Deps, contacts: readonly ListedContact[]): Promise<ReadonlySet<number>> {
-  const nameless = contacts.filter(({ texts }) => texts[keyAt] === null && texts[emailAt] === null);
-  const counts =
-    nameless.length === 0
-      ? []
-      : await linkCounts(
-          deps,
-          nameless.map(({ id }) => id),
-        );
-  return new Set([
-    ...contacts.filter(({ hasSharedEmail }) => hasSharedEmail).map(({ id }) => id),
-    ...counts.filter(([, links]) => links > 1).map(([id]) => id),
-  ]);
+/** Contacts of several accounts who have neither key nor e-mail: nothing but the list says that its rows are about one. */
+async function scatteredContacts(
+  deps: Deps,
+  contacts: readonly ListedRecord[],
+): Promise<ReadonlySet<number>> {
+  const nameless = contacts.filter(
+    (contact) => cellOf(contact, keyAt) === null && cellOf(contact, emailAt) === null,
+  );
+  if (nameless.length === 0) return noContacts;
+  const found = await linkedToSeveral(deps, [...new Set(nameless.map(({ id }) => id))]);
+  return new Set(found.map(({ id }) => id));
 }
 
-const noNames: ReadonlySet<string> = new Set();
+const noContacts: ReadonlySet<number> = new Set();
+const noNames: ReadonlySet<unknown> = new Set();
 
 /** The names that several contacts of one account have: inside an account a name stands for a contact (B3). */
-function namesOfSeveral(contacts: readonly ListedContact[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const several = new Set<string>();
-  for (const { nameKey } of contacts) (seen.has(nameKey) ? several : seen).add(nameKey);
+function namesOfSeveral(contacts: readonly ListedRecord[]): ReadonlySet<unknown> {
+  const seen = new Set<unknown>();
+  const several = new Set<unknown>();
+  for (const contact of contacts) {
+    const name = cellOf(contact, contactAt.nameKey);
+    (seen.has(name) ? several : seen).add(name);
+  }
   return several;
 }

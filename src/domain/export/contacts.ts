@@ -3,43 +3,37 @@ import type { ContactQuery } from '../contact/model.ts';
 import type { Deps } from '../deps.ts';
 import type { KnownField } from '../field/model.ts';
 import { holdsEmails } from '../field/values.ts';
+import { addressKey } from '../text/comparison.ts';
 import { contactTexts, type ListedRecord } from './model.ts';
-import { inPages } from './pages.ts';
-import { type ContactCells, contactsBehind, emailsOf } from './repository.ts';
-import { listedValues, valuesIn } from './values.ts';
-
-/** A contact with what tells it from others. */
-export interface ListedContact extends ListedRecord {
-  nameKey: string;
-  hasSharedEmail: boolean;
-}
+import { inOrder, inPages } from './pages.ts';
+import { type ContactPage, contactAt, readContacts } from './repository.ts';
+import { listedValues } from './values.ts';
 
 const emailAt = contactTexts.indexOf('email');
 
-/** Contacts from their cells, with their e-mails and values; in the order of the cells. */
-export async function listedContacts(
-  deps: Deps,
+/** Contacts as they were read, and those of them who have one of these addresses, as compared. */
+export function listedContacts(
   fields: readonly KnownField[],
-  rows: readonly ContactCells[],
-): Promise<ListedContact[]> {
-  const ids = [...new Set(rows.map(([id]) => id))];
-  const values = await listedValues(deps, 'contact', fields, ids);
-  const emailFields = new Map(fields.filter(holdsEmails).map(({ key, id }) => [key, id]));
+  { contacts, emails, contactValues }: ContactPage,
+  shared: ReadonlySet<string> = new Set(),
+): { contacts: ListedRecord[]; sharing: ReadonlySet<number> } {
+  const values = listedValues('contact', fields, contactValues);
+  const emailFields = new Map(fields.filter(holdsEmails).map(({ key, id }) => [key, values.get(id)]));
   const primary = new Map<number, string>();
   const sharing = new Set<number>();
-  for (const [id, source, address, shared] of await emailsOf(deps, ids)) {
-    const field = emailFields.get(source);
+  const [contactIds, sources, addresses] = emails;
+  for (const [at, id] of contactIds.entries()) {
+    const [source = '', address = ''] = [sources[at], addresses[at]];
     if (source === 'primary') primary.set(id, address);
-    else if (field !== undefined) valuesIn(values, id).set(field, address);
-    if (shared === 1) sharing.add(id);
+    else emailFields.get(source)?.set(id, address);
+    if (shared.size > 0 && shared.has(addressKey(address))) sharing.add(id);
   }
-  return rows.map(([id, nameKey, ...texts]) => {
-    texts[emailAt] = primary.get(id) ?? null;
-    return { id, nameKey, texts, values: values.get(id) ?? none, hasSharedEmail: sharing.has(id) };
-  });
+  const ids = contacts[contactAt.id] as number[];
+  contacts[emailAt] = ids.map((id) => primary.get(id) ?? null);
+  const page = { columns: contacts, values };
+  const listed = ids.map((id, at) => ({ id, page, at }));
+  return { contacts: listed, sharing };
 }
-
-const none: ListedRecord['values'] = new Map();
 
 /**
  * The contacts under a filter, in the order of their numbers, page by page in flat memory (B5). Throws TAG_NOT_FOUND,
@@ -50,9 +44,14 @@ export async function* pagesOfContacts(
   fields: readonly KnownField[],
   query: ContactQuery,
 ): AsyncGenerator<ListedRecord[]> {
-  const contacts = await filteredContacts(deps, query);
-  yield* inPages(
-    (page) => contactsBehind(deps, contacts(), page),
-    (rows) => listedContacts(deps, fields, rows),
-  );
+  yield* inPages(deps, async () => {
+    const contacts = await filteredContacts(deps, query);
+    return {
+      read: (page) => readContacts(deps, contacts(), page),
+      ids: idsOf,
+      rows: async (stored) => inOrder(listedContacts(fields, stored).contacts),
+    };
+  });
 }
+
+const idsOf = ({ contacts }: ContactPage) => contacts[contactAt.id] as number[];

@@ -12,18 +12,29 @@ export const contactTexts = [
   ...(['street', 'street2', 'postalCode', 'city', 'region', 'country', 'notes'] as const),
 ] as const;
 
-/** A record of a client list. There may be a million: texts by their place, values by the id of their field. */
+/**
+ * What was read of many records at once. There may be a million: a few arrays and maps for a page take much less than some
+ * for each record.
+ */
+export interface ListedPage {
+  /** The cells of each column, which begin in the order of {@link accountTexts} or {@link contactTexts}. */
+  columns: ReadonlyArray<ReadonlyArray<string | number | null>>;
+  /** Values by the id of their field, then by that of their record. */
+  values: ReadonlyMap<number, ReadonlyMap<number, FieldValue>>;
+}
+
+/** A record of a client list. */
 export interface ListedRecord {
   id: number;
-  /** In the order of {@link accountTexts} or {@link contactTexts}. */
-  texts: ReadonlyArray<string | null>;
-  values: ReadonlyMap<number, FieldValue>;
+  page: ListedPage;
+  /** Its place in the columns of the page. */
+  at: number;
 }
 
 export interface ListedAccount extends ListedRecord {
   isArchived: boolean;
   /** In alphabetical order. */
-  tags: readonly string[];
+  tags: string[];
 }
 
 /** A row of a client list: an account and one of its contacts. */
@@ -32,8 +43,8 @@ export interface Client {
   contact: ListedRecord;
   description: string | null;
   /**
-   * Whether neither key nor e-mail nor name tells the contact from all others that a reader of the list may take it for: then the list
-   * has to say which of its rows are about the same person.
+   * Whether neither key nor e-mail nor name tells the contact from all others that a reader of the list may take it for:
+   * then the list has to say which of its rows are about the same person.
    */
   isUnclear: boolean;
 }

@@ -1,60 +1,51 @@
-import type { Deps } from '../deps.ts';
 import type { FieldScope, FieldValue, KnownField, StoredValue } from '../field/model.ts';
 import { isDropdown, shownValue } from '../field/rules.ts';
-import { valuesOf } from './repository.ts';
+import type { StoredValues } from './repository.ts';
 
-/** The values of a record by the id of their field. */
-export type ListedValues = Map<number, FieldValue>;
+/** Values that are being read, as those of a {@link ListedPage}. */
+export type ReadValues = Map<number, Map<number, FieldValue>>;
 
-/** The values of records by record id, e-mails of contacts left out. */
-export async function listedValues(
-  deps: Deps,
+/** The values of records; those that are e-mails of contacts are still to come. */
+export function listedValues(
   scope: FieldScope,
   fields: readonly KnownField[],
-  recordIds: readonly number[],
-): Promise<Map<number, ListedValues>> {
+  [recordIds, fieldIds, optionIds, values]: StoredValues,
+): ReadValues {
   const own = new Map(fields.filter((field) => field.scope === scope).map((field) => [field.id, field]));
-  const found = new Map<number, ListedValues>();
-  if (own.size === 0) return found;
-  const chosen = new Map<ListedValues, Map<KnownField, StoredValue[]>>();
-  for (const [recordId, fieldId, optionId, value] of await valuesOf(deps, scope, recordIds)) {
-    const field = own.get(fieldId);
+  const found: ReadValues = new Map([...own.keys()].map((id) => [id, new Map()]));
+  const chosen = new Map<KnownField, Map<number, StoredValue[]>>();
+  for (const [at, recordId] of recordIds.entries()) {
+    const field = own.get(fieldIds[at] ?? 0);
     if (field === undefined) continue;
-    const stored = { optionId, value, sort: '' };
-    const values = valuesIn(found, recordId);
-    if (isDropdown(field.type)) choose(chosen, values, field, stored);
-    else setShown(values, field, [stored]);
+    const stored = { optionId: optionIds[at] ?? null, value: values[at] ?? '', sort: '' };
+    if (isDropdown(field.type)) choose(chosen, field, recordId, stored);
+    else setShown(found, field, recordId, [stored]);
   }
-  for (const [values, choices] of chosen) {
-    for (const [field, stored] of choices) setShown(values, field, stored);
+  for (const [field, choices] of chosen) {
+    for (const [recordId, stored] of choices) setShown(found, field, recordId, stored);
   }
   return found;
 }
 
-/** The values of a record, to be filled. */
-export function valuesIn(found: Map<number, ListedValues>, recordId: number): ListedValues {
-  let values = found.get(recordId);
-  if (values === undefined) {
-    values = new Map();
-    found.set(recordId, values);
-  }
-  return values;
-}
-
 function choose(
-  chosen: Map<ListedValues, Map<KnownField, StoredValue[]>>,
-  values: ListedValues,
+  chosen: Map<KnownField, Map<number, StoredValue[]>>,
   field: KnownField,
+  recordId: number,
   stored: StoredValue,
 ): void {
-  const choices = chosen.get(values) ?? new Map<KnownField, StoredValue[]>();
-  const list = choices.get(field);
-  if (list === undefined) choices.set(field, [stored]);
+  const choices = chosen.get(field) ?? new Map<number, StoredValue[]>();
+  const list = choices.get(recordId);
+  if (list === undefined) choices.set(recordId, [stored]);
   else list.push(stored);
-  chosen.set(values, choices);
+  chosen.set(field, choices);
 }
 
-function setShown(values: ListedValues, field: KnownField, stored: readonly StoredValue[]): void {
+function setShown(
+  found: ReadValues,
+  field: KnownField,
+  recordId: number,
+  stored: readonly StoredValue[],
+): void {
   const shown = shownValue(field, stored);
-  if (shown !== undefined) values.set(field.id, shown);
+  if (shown !== undefined) found.get(field.id)?.set(recordId, shown);
 }

@@ -110,6 +110,7 @@ function readNumber(text: string): StoredValue[] | Unfit {
 /** A number of JSON without an exponent. */
 function plainDecimal(value: number): string {
   const text = String(value);
+  if (!text.includes('e')) return text;
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
   if (match === null) return text;
   const [, sign = '', first = '', rest = '', exponent = ''] = match;
@@ -143,13 +144,13 @@ function readCheckbox(given: string | number | boolean): StoredValue[] | Unfit {
   return no.has(word) ? one('false', '0') : unfit('it takes yes or no (true, false, on, off, 1, 0)');
 }
 
-/** The options that lists and comma-separated texts name, in the order of the options, each once. */
+/** The options that lists name, or texts with a comma or line break between them; in the order of the options, each once. */
 function readChoices(
   field: Pick<KnownField, 'options' | 'key'>,
   given: Exclude<FieldInput, null>,
 ): StoredValue[] | Unfit {
   const chosen = new Set<FieldOption>();
-  for (const text of Array.isArray(given) ? given : [String(given)]) {
+  for (const text of Array.isArray(given) ? given : String(given).split(/\r?\n/)) {
     const found = optionsNamed(field.options, text);
     if (found === undefined) return unfit(choicesOf(field));
     for (const option of found) chosen.add(option);
@@ -172,12 +173,14 @@ export function findOption<Option extends FieldOption>(
 
 /**
  * The options in a text with commas between them; a label may itself hold commas, so as many parts as possible are
- * read as one. Undefined when a part names none; blank parts are skipped.
+ * read as one, and first of all the whole text. Undefined when a part names none; blank parts are skipped.
  */
 export function optionsNamed<Option extends FieldOption>(
   options: readonly Option[],
   text: string,
 ): Option[] | undefined {
+  const whole = findOption(options, text);
+  if (whole !== undefined) return [whole];
   const parts = text.split(',');
   const found: Option[] = [];
   for (let start = 0; start < parts.length; ) {

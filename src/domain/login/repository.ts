@@ -54,8 +54,8 @@ export interface LastLoginRow extends LoginRow {
   contactName: string;
 }
 
-/** Above every id. */
-const beyondIds = 2_147_483_647;
+/** No id is higher. */
+const highestId = 2_147_483_647;
 
 /**
  * The newest login of each person in an account, newest first. It leaps through the index from one person's newest login to
@@ -63,17 +63,17 @@ const beyondIds = 2_147_483_647;
  * of its own, so that no database takes an index of another order and walks through other people's logins.
  */
 export function lastLogins(session: Session, accountId: number): Promise<LastLoginRow[]> {
-  const newestBelow = (contactId: string) =>
+  const newestUpTo = (contactId: string) =>
     `(select id from logins
-      where (account_id, contact_id) > (?, 0) and (account_id, contact_id) < (?, ${contactId})
+      where (account_id, contact_id) > (?, 0) and (account_id, contact_id) <= (?, ${contactId})
       order by account_id desc, contact_id desc, at desc, id desc limit 1)`;
   return query<LastLoginRow>(
     session,
-    // SQLite bounds its search by a column of another table only when the plus makes a mere value of it.
+    // One less, not `<`: SQLite would begin its search at the pair itself and walk through all of that person's logins.
     `with recursive newest as (
-       select l.* from logins l where l.id = ${newestBelow(String(beyondIds))}
+       select l.* from logins l where l.id = ${newestUpTo(String(highestId))}
        union all
-       select l.* from newest join logins l on l.id = ${newestBelow('+newest.contact_id')}
+       select l.* from newest join logins l on l.id = ${newestUpTo('newest.contact_id - 1')}
      )
      select ${loginTable.select('newest')}, contacts.display_name as "contactName"
      from newest join contacts on contacts.id = newest.contact_id

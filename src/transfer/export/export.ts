@@ -69,7 +69,10 @@ async function exported<Row>(sheet: Sheet<Row>, options: ExportOptions): Promise
       options.progress(`${rows} rows`);
     },
   });
-  if (file === undefined) return { ...result, text };
+  if (file === undefined) {
+    result.text = text;
+    return result;
+  }
   const target: WholeFile = {
     path: path.resolve(options.cwd, file),
     name: file,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { cancelledError } from '../../errors.ts';
 import type { Column } from './columns.ts';
 import { csvHead, csvRows } from './write-csv.ts';
@@ -21,6 +22,9 @@ export interface TextOptions {
   count: (rows: number) => void;
 }
 
+/** Rows that are written in one go: a millisecond. */
+const pieceRows = 100;
+
 /**
  * A sheet as text, a piece for each page. Nothing is given before the first page is read, so that a refusal leaves the
  * output empty. Throws CANCELLED.
@@ -29,9 +33,14 @@ export async function* sheetText<Row>(sheet: Sheet<Row>, options: TextOptions): 
   const { head, rows, foot } = writers[options.format]<Row>(sheet.columns, options.delimiter);
   let done = 0;
   for await (const page of sheet.pages) {
-    if (options.signal.aborted) throw cancelledError();
-    const text = rows(page, done === 0);
-    yield done === 0 ? head + text : text;
+    let text = done === 0 ? head : '';
+    for (let start = 0; start < page.length; start += pieceRows) {
+      if (options.signal.aborted) throw cancelledError();
+      text += rows(page.slice(start, start + pieceRows), done === 0 && start === 0);
+      // Lets answers of the database through, so that it goes on with the next page meanwhile.
+      await setImmediate();
+    }
+    yield text;
     done += page.length;
     options.count(done);
   }
@@ -45,22 +54,24 @@ interface Writer<Row> {
   foot: string;
 }
 
-const writers: Record<ExportFormat, <Row>(columns: readonly Column<Row>[], delimiter: string) => Writer<Row>> =
-  {
-    csv: (columns, delimiter) => ({
-      head: csvHead(columns, delimiter),
-      rows: (rows) => csvRows(rows, columns, delimiter),
-      foot: '',
-    }),
-    jsonl: (columns) => ({
-      head: '',
-      rows: (rows) => rows.map((row) => `${jsonRow(row, columns)}\n`).join(''),
-      foot: '',
-    }),
-    json: (columns) => ({
-      head: '[',
-      rows: (rows, isFirst) =>
-        rows.map((row, place) => `${isFirst && place === 0 ? '' : ','}\n${jsonRow(row, columns)}`).join(''),
-      foot: '\n]\n',
-    }),
-  };
+const writers: Record<
+  ExportFormat,
+  <Row>(columns: readonly Column<Row>[], delimiter: string) => Writer<Row>
+> = {
+  csv: (columns, delimiter) => ({
+    head: csvHead(columns, delimiter),
+    rows: (rows) => csvRows(rows, columns, delimiter),
+    foot: '',
+  }),
+  jsonl: (columns) => ({
+    head: '',
+    rows: (rows) => rows.map((row) => `${jsonRow(row, columns)}\n`).join(''),
+    foot: '',
+  }),
+  json: (columns) => ({
+    head: '[',
+    rows: (rows, isFirst) =>
+      rows.map((row, place) => `${isFirst && place === 0 ? '' : ','}\n${jsonRow(row, columns)}`).join(''),
+    foot: '\n]\n',
+  }),
+};

@@ -8,7 +8,11 @@ export type DelimiterName = keyof typeof delimiters;
 /** Also what other programs take for delimiters: who opens the file with another one shall not find new cells. */
 const needsQuotes = /[",;\t|\r\n]/;
 
+/** Most cells, which need neither quotes nor a guard. */
+const plain = /^[\p{L}\p{N}][^",;\t|\r\n]*$/u;
+
 const cell = (text: string): string => {
+  if (plain.test(text)) return text;
   const safe = neutralised(text);
   return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
@@ -19,16 +23,20 @@ export const csvHead = (columns: ReadonlyArray<Column<never>>, delimiter: string
   columns.map(({ heading }) => cell(heading)).join(delimiter) + lineEnd;
 
 /** Rows as RFC 4180 has them, guarded against spreadsheets that run formulas (B5). */
-export function csvRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], delimiter: string): string {
+export function csvRows<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  delimiter: string,
+): string {
   let lines = '';
   for (const row of rows) {
-    let line = '';
+    let between = '';
     for (const { value, text } of columns) {
       const found = value(row);
-      if (line !== '') line += delimiter;
-      if (found !== null) line += cell(text(found));
+      lines += found === null ? between : between + cell(text(found));
+      between = delimiter;
     }
-    lines += line + lineEnd;
+    lines += lineEnd;
   }
   return lines;
 }

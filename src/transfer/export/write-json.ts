@@ -12,8 +12,6 @@ const escaped = (character: string): string =>
 
 /** A row as one JSON object, the headings its keys; numbers, lists and yes or no are what they are in JSON. */
 export function jsonRow<Row>(row: Row, columns: readonly Column<Row>[]): string {
-  const text = JSON.stringify(
-    Object.fromEntries(columns.map(({ heading, value }) => [heading, value(row)])),
-  );
+  const text = JSON.stringify(Object.fromEntries(columns.map(({ heading, value }) => [heading, value(row)])));
   return plain.test(text) ? text : text.replace(unseen, escaped);
 }

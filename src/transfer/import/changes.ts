@@ -37,11 +37,12 @@ export interface Stamp {
 }
 
 /**
- * What a row says about an account that exists. Its company name makes it a company (B6). Its name counts only in a row
+ * What a row says about an account that exists. Its company name makes it a company (B6); it may archive it, and never
+ * restores it. Its name counts only in a row
  * with a key: a row without one has found the account by that name.
  */
 export function accountChange(
-  { account, accountKey, values }: Draft,
+  { account, accountKey, archived, values }: Draft,
   before: TaggedAccount,
   { now, filled }: Stamp,
 ): Change<AccountPatch, TaggedAccount> {
@@ -56,7 +57,9 @@ export function accountChange(
     ...(accountKey === undefined || name === undefined ? {} : { name }),
     ...(type !== undefined ? { type } : companyName == null ? {} : { type: 'company' as const }),
   };
-  const row = patchedAccount(before.row, patch, now);
+  const isArchivedNow = archived && before.row.archivedAt === null;
+  const patched = patchedAccount(before.row, patch, now);
+  const row = isArchivedNow ? { ...patched, archivedAt: now } : patched;
   const tags =
     missingTags.length === 0 ? before.tags : new Set([...before.tags, ...missingTags.map(comparisonKey)]);
   return {
@@ -66,6 +69,7 @@ export function accountChange(
       ...changesBetween(before.row, row, auditedAccountFields),
       ...changed.changes,
       ...(missingTags.length === 0 ? {} : { tags: [null, missingTags] as const }),
+      ...(isArchivedNow ? { archivedAt: [null, now] as const } : {}),
     },
   };
 }

@@ -73,3 +73,24 @@ export class LinkClaims {
     );
   }
 }
+
+/** The contacts that lines of the file have referred to by a reference of its own. Exports have one only where it is needed. */
+export class References {
+  private readonly ids = new Map<string, number>();
+  private readonly references = new Map<number, string>();
+
+  add(reference: string, contactId: number): void {
+    this.ids.set(reference, contactId);
+    this.references.set(contactId, reference);
+  }
+
+  idOf(reference: string | undefined): number | undefined {
+    return reference === undefined ? undefined : this.ids.get(reference);
+  }
+
+  /** Whether a line with this reference cannot be about the contact, since lines with another one are. */
+  isOther(reference: string | undefined, contactId: number): boolean {
+    const known = reference === undefined ? undefined : this.references.get(contactId);
+    return known !== undefined && known !== reference;
+  }
+}

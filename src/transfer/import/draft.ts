@@ -9,7 +9,7 @@ import { KontorError } from '../../errors.ts';
 import type { ClientRow, RowProblem } from '../reading/client-row.ts';
 import { fieldTarget, isFieldTarget } from '../reading/headings/fields.ts';
 import { type Target, targets } from '../reading/headings/headings.ts';
-import type { ColumnPlan } from '../reading/mapping.ts';
+import { type ColumnPlan, isExported } from '../reading/mapping.ts';
 import { type FilledFields, readFields, type Values } from './field-values.ts';
 
 /** A row that the rules of accounts and contacts allow, with all that it can be recognised by. */
@@ -21,6 +21,10 @@ export interface Draft {
   /** External keys, as compared. */
   accountKey: string | undefined;
   contactKey: string | undefined;
+  /** By which rows of the file say that they are about the same contact. */
+  contactRef: string | undefined;
+  /** The account is to be archived. */
+  archived: boolean;
   /** Comparison key of the account's name, and whether that name is generated (A3). */
   nameKey: string;
   nameIsGenerated: boolean;
@@ -44,13 +48,14 @@ export function draftOf(
 ): Draft | RowProblem[] {
   // Cells in the wrong columns say nothing; to judge them would only bury the reason.
   if (row.problems.some(({ code }) => code === 'RAGGED_ROW')) return row.problems;
-  const { address, tags, ...ownFields } = row.account;
+  const { address, tags, archived = false, ...ownFields } = row.account;
+  const { ref: contactRef, ...person } = contactOf(row, plan);
   const account = accountPatch.safeParse({
     ...ownFields,
     ...(address === undefined ? {} : { companyAddress: address }),
     ...(tags === undefined ? {} : { addTags: tags }),
   });
-  const contact = newContact.safeParse(contactOf(row));
+  const contact = newContact.safeParse(person);
   const description = optionalLinkDescription.safeParse(row.link.description);
   const accountValues = readFields(row, plan, filled, 'account', row.account.fields);
   const contactValues = readFields(row, plan, filled, 'contact', row.contact.fields);
@@ -68,6 +73,8 @@ export function draftOf(
     return {
       ...identities(account.data, contact.data, format),
       line: row.line,
+      contactRef,
+      archived,
       description: description.data ?? undefined,
       values: { account: accountValues.values, contact: contactValues.values },
       otherAddressKeys: addressesAmong(contactValues.values, filled),
@@ -112,9 +119,14 @@ const addressesAmong = (values: Values, { contact }: FilledFields): string[] =>
     contact.get(key)?.type === 'email' ? parts.map(({ sort }) => sort) : [],
   );
 
-/** A company without a person still needs a contact (A7): it is its own, under its name. */
-function contactOf(row: ClientRow): ClientRow['contact'] {
+/**
+ * A company without a person still needs a contact (A7): it is its own, under its name. In an export, a contact with an
+ * e-mail is one that has no name.
+ */
+function contactOf(row: ClientRow, { headerOf }: ColumnPlan): ClientRow['contact'] {
   const { contact, account } = row;
+  const target = 'contact.companyName';
+  if (contact.email !== undefined && isExported({ header: headerOf(target) ?? '', target })) return contact;
   const isNamed = [contact.firstName, contact.middleName, contact.lastName, contact.companyName].some(
     (part) => part !== undefined,
   );
@@ -126,7 +138,7 @@ function identities(
   account: AccountPatch,
   contact: NewContact,
   format: NameFormat,
-): Omit<Draft, 'line' | 'description' | 'values' | 'otherAddressKeys'> {
+): Omit<Draft, 'line' | 'contactRef' | 'archived' | 'description' | 'values' | 'otherAddressKeys'> {
   const named = {
     firstName: tidyOrNull(contact.firstName),
     middleName: tidyOrNull(contact.middleName),

@@ -1,10 +1,10 @@
-import { type Deps, timestamp } from '../../domain/deps.ts';
+import { setImmediate } from 'node:timers/promises';
+import { type Deps, timestamp, workingAhead } from '../../domain/deps.ts';
 import { readFirm } from '../../domain/firm/read.ts';
 import type { NameFormat } from '../../domain/firm/schema.ts';
 import { readTagsByKey } from '../../domain/tag/repository.ts';
 import { comparisonKey } from '../../domain/text/comparison.ts';
 import { cancelledError } from '../../errors.ts';
-import type { ClientRow } from '../reading/client-row.ts';
 import type { ColumnPlan } from '../reading/mapping.ts';
 import { readClientRows } from '../reading/rows.ts';
 import type { Table } from '../reading/table.ts';
@@ -13,6 +13,7 @@ import { type FilledFields, filledFields } from './field-values.ts';
 import { lookUp } from './known.ts';
 import { matchRows } from './match.ts';
 import { planSteps } from './plan.ts';
+import { readAhead } from './read-ahead.ts';
 import { type ImportReport, type Mismatch, Tally } from './report.ts';
 import { type FileClaims, noClaims } from './said.ts';
 import { nextWave } from './waves.ts';
@@ -27,6 +28,11 @@ export interface ImportOptions {
   /** How many rows are taken as one set. */
   batchRows?: number;
 }
+
+/** Rows of a batch, where the caller does not say. */
+const defaultBatchRows = 1_000;
+/** Rows that are checked in one go: about a millisecond. */
+const pieceRows = 50;
 
 interface Run extends ImportOptions {
   plan: ColumnPlan;
@@ -51,24 +57,50 @@ export async function importClients(
   const tally = new Tally(table, plan);
   const filled = await filledFields(deps, plan);
   const run: Run = { ...options, plan, nameFormat, filled, tally, claims: noClaims(filled) };
-  for await (const rows of readClientRows(table, plan, options.batchRows)) {
-    if (options.signal.aborted) throw cancelledError();
-    let drafts = await withKnownTags(deps, draftsOf(rows, run), run);
-    // After the first bad row nothing will be kept: the rest is only checked, so that all bad rows are named at once.
-    while (drafts.length > 0 && !tally.hasProblems) drafts = await takeWave(deps, drafts, run);
-    options.progress(`${tally.report.rows} rows`);
+  const ahead = workingAhead(deps);
+  try {
+    for await (const batch of readAhead(checkedBatches(table, run))) {
+      if (options.signal.aborted) throw cancelledError();
+      let drafts = await withKnownTags(ahead, countedDrafts(batch, tally), run);
+      // After the first bad row nothing will be kept: the rest is only checked, so that all bad rows are named at once.
+      while (drafts.length > 0 && !tally.hasProblems) drafts = await takeWave(ahead, drafts, run);
+      options.progress(`${tally.report.rows} rows`);
+    }
+    await ahead.writes.written();
+  } finally {
+    await ahead.writes.abandon();
   }
   return tally.finished();
 }
 
-function draftsOf(rows: readonly ClientRow[], { plan, nameFormat, filled, tally }: Run): Draft[] {
+/** A row as a draft, or what is wrong with it. */
+type Checked = ReturnType<typeof draftOf>;
+
+/** The rows of a table, checked by themselves, in batches. */
+async function* checkedBatches(table: Table, run: Run): AsyncGenerator<Checked[]> {
+  const { plan, nameFormat, filled, batchRows = defaultBatchRows } = run;
+  let batch: Checked[] = [];
+  for await (const rows of readClientRows(table, plan, Math.min(batchRows, pieceRows))) {
+    for (const row of rows) batch.push(draftOf(row, plan, nameFormat, filled));
+    if (batch.length >= batchRows) {
+      yield batch;
+      batch = [];
+    }
+    // Lets answers of the database through, so that it gets its next statement.
+    await setImmediate();
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The drafts among checked rows; the others are counted as bad. */
+function countedDrafts(rows: readonly Checked[], tally: Tally): Draft[] {
+  const drafts: Draft[] = [];
   tally.report.rows += rows.length;
-  return rows.flatMap((row) => {
-    const draft = draftOf(row, plan, nameFormat, filled);
-    if (!Array.isArray(draft)) return [draft];
-    tally.refuse(draft);
-    return [];
-  });
+  for (const row of rows) {
+    if (Array.isArray(row)) tally.refuse(row);
+    else drafts.push(row);
+  }
+  return drafts;
 }
 
 /** Refuses rows with tags that do not exist, unless they may be made (G1). */
@@ -90,11 +122,12 @@ async function withKnownTags(deps: Deps, drafts: Draft[], { createTags, tally }:
 async function takeWave(deps: Deps, drafts: readonly Draft[], run: Run): Promise<Draft[]> {
   const { claims, tally } = run;
   const stamp = { now: timestamp(deps), format: run.nameFormat, filled: run.filled };
-  const { wave, later } = nextWave(await lookUp(deps, drafts, stamp));
+  const { references } = claims;
+  const { wave, later } = nextWave(await lookUp(deps, drafts, stamp, references));
   const mismatches = wave.flatMap(({ mismatch }) => mismatch ?? []);
   const called = wave.filter(({ mismatch }) => mismatch === undefined);
   const isTaken = (id: number) => claims.contacts.lineOf(id) !== undefined;
-  const matches = await matchRows(deps, called, { ...stamp, isTaken });
+  const matches = await matchRows(deps, called, { ...stamp, isTaken, references });
   const plan = planSteps(matches, claims, stamp);
   for (const mismatch of [...mismatches, ...plan.refused]) tally.refuseDraft(mismatch);
   if (tally.hasProblems) return [];

@@ -5,11 +5,15 @@ import { contactIdsByAddress, contactIdsByKey, contactsWithEmail } from '../../d
 import type { Deps } from '../../domain/deps.ts';
 import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
 import { contactChange, type KnownContact, type Stamp } from './changes.ts';
+import type { References } from './claims.ts';
 import type { Draft } from './draft.ts';
 import { type FilledFields, noValues, storedFields } from './field-values.ts';
 import type { Mismatch } from './report.ts';
 
-/** A row with what it calls by key, by given name or by e-mail, as far as that is stored. */
+/**
+ * A row with what it calls by key, by given name or by e-mail, as far as that is stored. By a reference that the file has
+ * used before a contact is as sure as by key.
+ */
 export interface Called {
   draft: Draft;
   account: AccountRow | undefined;
@@ -25,7 +29,12 @@ export interface Called {
 }
 
 /** Looks up what rows call by name. In input order. */
-export async function lookUp(deps: Deps, drafts: readonly Draft[], stamp: Stamp): Promise<Called[]> {
+export async function lookUp(
+  deps: Deps,
+  drafts: readonly Draft[],
+  stamp: Stamp,
+  references: References,
+): Promise<Called[]> {
   const keyed = await accountsByKey(deps, given(drafts, 'accountKey'));
   const named = await accountsByName(
     deps,
@@ -38,14 +47,24 @@ export async function lookUp(deps: Deps, drafts: readonly Draft[], stamp: Stamp)
   const byAddress = await contactIdsByAddress(deps, given(drafts, 'addressKey'));
   const contacts = await knownContacts(
     deps,
-    [...new Set([...byKey.values(), ...[...byAddress.values()].flat()])],
+    [
+      ...new Set([
+        ...byKey.values(),
+        ...[...byAddress.values()].flat(),
+        ...drafts.flatMap(({ contactRef }) => references.idOf(contactRef) ?? []),
+      ]),
+    ],
     stamp.filled,
   );
   return drafts.map((draft) => {
     const withKey = draft.accountKey === undefined ? undefined : keyed.get(draft.accountKey);
     const account = withKey ?? (draft.nameIsGenerated ? undefined : named.get(draft.nameKey));
-    const idByKey = draft.contactKey === undefined ? undefined : byKey.get(draft.contactKey);
-    const idsByAddress = draft.addressKey === undefined ? [] : (byAddress.get(draft.addressKey) ?? []);
+    const idByKey =
+      references.idOf(draft.contactRef) ??
+      (draft.contactKey === undefined ? undefined : byKey.get(draft.contactKey));
+    const idsByAddress = (
+      draft.addressKey === undefined ? [] : (byAddress.get(draft.addressKey) ?? [])
+    ).filter((id) => !references.isOther(draft.contactRef, id));
     const called = (ids: readonly number[]) => ids.flatMap((id) => contacts.get(id) ?? []);
     const contact: NamedContact =
       idByKey === undefined

@@ -12,6 +12,7 @@ import {
   type Stamp,
   type TaggedAccount,
 } from './changes.ts';
+import type { References } from './claims.ts';
 import type { Draft } from './draft.ts';
 import { noValues, storedFields, type Values } from './field-values.ts';
 import { type Called, knownContacts } from './known.ts';
@@ -32,6 +33,7 @@ export interface Match {
 export interface MatchFacts extends Stamp {
   /** Whether an earlier line of the file stands for the contact. */
   isTaken: (contactId: number) => boolean;
+  references: References;
 }
 
 /**
@@ -111,7 +113,10 @@ function choose(row: Called, candidates: readonly Candidate[], stored: Stored, f
         : contactBy === undefined || contactBy === 'name' || (accountBy !== 'key' && names.length > 1),
   });
   if (account !== undefined && contact !== undefined) return matchOf(account, contact);
-  const matches = candidates.flatMap((candidate) => {
+  const possible = candidates.filter(
+    ({ contactId }) => !facts.references.isOther(draft.contactRef, contactId),
+  );
+  const matches = possible.flatMap((candidate) => {
     const person = contact ?? stored.contacts.get(candidate.contactId);
     return person === undefined ? [] : [matchOf(candidate.account, person)];
   });

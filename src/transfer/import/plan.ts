@@ -22,6 +22,8 @@ export interface Step {
   /** Undefined when nothing about an existing record changes. */
   contactPatch: ContactPatch | undefined;
   accountPatch: AccountPatch | undefined;
+  /** Whether an existing account is archived. */
+  archives: boolean;
   link: 'created' | 'updated' | 'unchanged';
 }
 
@@ -55,6 +57,7 @@ export function planSteps(matches: readonly Match[], claims: FileClaims, stamp: 
       match,
       contactPatch: contact && !isEmpty(contact.changes) ? contact.patch : undefined,
       accountPatch: account && !isEmpty(account.changes) ? account.patch : undefined,
+      archives: account !== undefined && account.before.row.archivedAt === null && match.draft.archived,
       link: link === undefined ? 'created' : redescribed === undefined ? 'unchanged' : 'updated',
     });
   }

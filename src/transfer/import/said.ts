@@ -3,7 +3,7 @@ import { auditedContactFields } from '../../domain/contact/rules.ts';
 import type { ContactPatch } from '../../domain/contact/schema.ts';
 import { addressParts } from '../../domain/text/address.ts';
 import { nameParts } from './changes.ts';
-import { Claims, LinkClaims } from './claims.ts';
+import { Claims, LinkClaims, References } from './claims.ts';
 import type { Draft } from './draft.ts';
 import type { FilledFields } from './field-values.ts';
 import type { Match } from './match.ts';
@@ -19,12 +19,14 @@ export interface FileClaims {
   accounts: Claims<AccountField>;
   contacts: Claims<ContactField>;
   links: LinkClaims;
+  references: References;
 }
 
 export const noClaims = ({ account, contact }: FilledFields): FileClaims => ({
   accounts: new Claims([...auditedAccountFields, ...valueFields(account)]),
   contacts: new Claims([...auditedContactFields, 'email', 'displayName', ...valueFields(contact)]),
   links: new LinkClaims(),
+  references: new References(),
 });
 
 const valueFields = (values: ReadonlyMap<string, unknown>): ValueField[] =>
@@ -52,7 +54,7 @@ const plainFields = [...nameParts, 'phone', 'notes', 'key', 'email'] as const;
  * or because it says that name and divides it otherwise.
  */
 export function claimContact(
-  { contacts }: FileClaims,
+  { contacts, references }: FileClaims,
   id: number,
   { draft, needsContactName }: Match,
   patch: ContactPatch = draft.contact,
@@ -63,6 +65,7 @@ export function claimContact(
   const isDividedOtherwise = nameParts.some((part) => draft.contact[part] != null && patch[part] == null);
   if (needsContactName || isDividedOtherwise) said.push('displayName');
   contacts.add(id, draft.line, said);
+  if (draft.contactRef !== undefined) references.add(draft.contactRef, id);
 }
 
 export function claimLink(

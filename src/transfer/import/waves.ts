@@ -38,6 +38,7 @@ class Leavings {
   private readonly contactKeys = new Set<string>();
   private readonly addresses = new Set<string>();
   private readonly givenNames = new Set<string>();
+  private readonly referred = new Set<string>();
   /** The people of each account name. */
   private readonly people = new Map<string, People>();
 
@@ -47,6 +48,7 @@ class Leavings {
     if (contactKey !== undefined) this.contactKeys.add(contactKey);
     if (addressKey !== undefined) this.addresses.add(addressKey);
     for (const address of otherAddressKeys) this.addresses.add(address);
+    for (const call of referred(row.draft, names)) this.referred.add(call);
     for (const name of names) {
       if (!nameIsGenerated) this.givenNames.add(name);
       const people = this.people.get(name);
@@ -67,6 +69,7 @@ class Leavings {
         } else if (account === undefined && this.people.has(name)) return true;
       }
     }
+    if (contactBy !== 'key' && referred(draft, names).some((call) => this.referred.has(call))) return true;
     if (contactBy !== 'key' && draft.contactKey !== undefined && this.contactKeys.has(draft.contactKey)) {
       return true;
     }
@@ -98,6 +101,18 @@ class People {
   }
 }
 
+/**
+ * What the file calls a contact by itself. Namesakes with references of their own wait for each other: which one a row
+ * means depends on which the others mean.
+ */
+const referred = (
+  { contactRef, contactNameKey }: Called['draft'],
+  accountNames: readonly string[],
+): string[] =>
+  contactRef === undefined
+    ? []
+    : [`reference ${contactRef}`, ...accountNames.map((name) => `namesake ${contactNameKey} in ${name}`)];
+
 const idsOf = ({ contactKey, addressKey }: Called['draft']): string[] => [
   ...(contactKey === undefined ? [] : [`key ${contactKey}`]),
   ...(addressKey === undefined ? [] : [`e-mail ${addressKey}`]),
@@ -112,5 +127,4 @@ const calledName = ({ draft: { contactNameKey, contactKey, addressKey }, contact
   );
 
 /** A name without its number: an earlier row of that name may be given the number that a later one is called by. */
-const baseName = (name: string): string =>
-  name.endsWith(')') ? name.replace(/( \(\d+\))+$/, '') : name;
+const baseName = (name: string): string => (name.endsWith(')') ? name.replace(/( \(\d+\))+$/, '') : name);

@@ -1,4 +1,4 @@
-import { createAccounts, editAccounts } from '../../domain/account/operations.ts';
+import { archiveAccounts, createAccounts, editAccounts } from '../../domain/account/operations.ts';
 import type { AccountPatch, NewAccount } from '../../domain/account/schema.ts';
 import { createContacts, editContacts } from '../../domain/contact/operations.ts';
 import type { ContactPatch } from '../../domain/contact/schema.ts';
@@ -96,6 +96,10 @@ export async function writeSteps(
   note(accountEdits, changed);
 
   await linkContacts(deps, linksOf(steps, accountOf, contactOf));
+  const archived = steps.filter(
+    ({ match, archives }) => archives || (match.account === undefined && match.draft.archived),
+  );
+  if (archived.length > 0) await archiveAccounts(deps, [...new Set(archived.map(accountOf))]);
   return steps.map((step) => {
     const { match } = step;
     if (match.account === undefined) claimAccount(claims, accountOf(step), match.draft);

@@ -9,12 +9,16 @@ export interface RowAccount {
   type?: 'individual' | 'company';
   companyName?: string;
   address?: RowAddress;
+  /** The account is archived; what is not said is not known. */
+  archived?: boolean;
   tags?: string[];
   /** Values of custom fields, by key. */
   fields?: Record<string, string>;
 }
 
 export interface RowContact {
+  /** Rows with the same text here are about the same contact, those with another about another. */
+  ref?: string;
   key?: string;
   firstName?: string;
   middleName?: string;

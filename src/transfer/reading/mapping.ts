@@ -22,6 +22,10 @@ export interface PlannedColumn {
   target: Target;
 }
 
+/** Whether a column is headed as an export heads it: its cells were guarded against spreadsheets (B5). */
+export const isExported = ({ header, target }: Pick<PlannedColumn, 'header' | 'target'>): boolean =>
+  header === target;
+
 /** Which column fills what. */
 export interface ColumnPlan {
   /** In the order of the file; a column may fill two targets. */

@@ -1,9 +1,9 @@
 import { splitPersonName } from '../../domain/contact/person-name.ts';
+import { restored } from '../formula-guard.ts';
 import type { ClientRow, RowAccount, RowContact, RowProblem } from './client-row.ts';
 import type { AddressPart } from './headings/address-headings.ts';
 import { isFieldTarget } from './headings/fields.ts';
-import type { Target } from './headings/headings.ts';
-import type { ColumnPlan } from './mapping.ts';
+import { type ColumnPlan, isExported, type PlannedColumn } from './mapping.ts';
 import type { TableRecord } from './records.ts';
 import type { Table } from './table.ts';
 
@@ -11,12 +11,12 @@ import type { Table } from './table.ts';
 type PlainAccount = 'key' | 'name' | 'companyName';
 type PlainContact = Exclude<keyof RowContact, 'address' | 'fields'>;
 
-type Step = { index: number; header: string } & (
+type Step = { index: number; header: string; isGuarded: boolean } & (
   | { into: 'account'; key: PlainAccount }
   | { into: 'contact'; key: PlainContact }
   | { into: 'accountAddress' | 'contactAddress'; key: AddressPart }
   | { into: 'accountField' | 'contactField'; key: string }
-  | { into: 'type' | 'tags' | 'fullName' | 'description' }
+  | { into: 'type' | 'archived' | 'tags' | 'fullName' | 'description' }
 );
 
 /**
@@ -29,7 +29,7 @@ export async function* readClientRows(
   plan: ColumnPlan,
   size = 2_000,
 ): AsyncGenerator<ClientRow[]> {
-  const steps = plan.columns.map(({ index, header, target }) => stepFor(index, header, target));
+  const steps = plan.columns.map(stepFor);
   let batch: ClientRow[] = [];
   for await (const records of table.records()) {
     for (const record of records) {
@@ -51,8 +51,9 @@ const clientRow = (record: TableRecord, steps: readonly Step[], width: number): 
   }
   let fullName = '';
   for (const step of steps) {
-    const value = cells[step.index]?.trim();
-    if (!value) continue;
+    const cell = cells[step.index]?.trim();
+    if (!cell) continue;
+    const value = step.isGuarded ? restored(cell) : cell;
     switch (step.into) {
       case 'account':
         row.account[step.key] = value;
@@ -87,6 +88,9 @@ const clientRow = (record: TableRecord, steps: readonly Step[], width: number): 
         break;
       case 'type':
         readType(row, step.header, value);
+        break;
+      case 'archived':
+        readArchived(row, step.header, value);
         break;
     }
   }
@@ -138,8 +142,26 @@ const readType = (row: ClientRow, column: string, value: string) => {
   });
 };
 
-const stepFor = (index: number, header: string, target: Target): Step => {
-  const at = { index, header };
+const yes = new Set(['yes', 'true', 'ja', '1']);
+const no = new Set(['no', 'false', 'nein', '0']);
+
+const readArchived = (row: ClientRow, column: string, value: string) => {
+  const word = value.toLowerCase();
+  if (yes.has(word)) row.account.archived = true;
+  if (yes.has(word) || no.has(word)) return;
+  row.problems.push({
+    line: row.line,
+    column,
+    field: 'account.archived',
+    value,
+    code: 'INVALID_VALUE',
+    reason: 'allowed are yes (true, ja) and no (false, nein)',
+  });
+};
+
+const stepFor = (column: PlannedColumn): Step => {
+  const { index, header, target } = column;
+  const at = { index, header, isGuarded: isExported(column) };
   if (isFieldTarget(target)) {
     const [owner, key = ''] = target.split('.field:');
     return { ...at, into: owner === 'account' ? 'accountField' : 'contactField', key };
@@ -151,6 +173,8 @@ const stepFor = (index: number, header: string, target: Target): Step => {
       return { ...at, into: 'account', key: keyOf(target) };
     case 'account.type':
       return { ...at, into: 'type' };
+    case 'account.archived':
+      return { ...at, into: 'archived' };
     case 'account.tags':
       return { ...at, into: 'tags' };
     case 'account.street':

@@ -36,7 +36,7 @@ describe('account photo', () => {
       expect(await photo('set crm-2 a.png')).toMatchObject({
         code: 0,
         out: '',
-        err: '✓ set the photo of account 2 "Weiß GmbH": image/png, 70 bytes\n',
+        err: '✓ set the photo of account 2 "Weiß GmbH": image/png, 70 B\n',
       });
       expect((await photo('set 2 a.png')).err).toBe('✓ account 2 "Weiß GmbH" has that photo already\n');
       expect((await photo('set 2 b.jpg')).err).toMatch(/^✓ replaced the photo of account 2 .*: image\/jpeg/);
@@ -64,18 +64,24 @@ describe('account photo', () => {
       await photo('set 2 b.jpg --from jan@weiss.example');
       const ran = await photo('show 2');
       expect(ran).toMatchObject({ code: 0, err: '' });
-      expect(ran.out.replace(db().folder, '')).toBe(
-        `#2  Weiß GmbH\ncompany · photo · not archived\n\n` +
-          `Path     /files/${kept(images.jpeg)}\n` +
-          `Type     image/jpeg\nSize     ${images.jpeg.length} bytes\n` +
-          `Set by   Jan Weiß (contact 2)\nSet at   ${now}\nSHA-256  ${sha256(images.jpeg)}\n`,
-      );
+      expect(ran.out.replace(db().folder, '').split('\n')).toEqual([
+        '#2  Weiß GmbH',
+        'company · photo · not archived',
+        '',
+        `Path:    /files/${kept(images.jpeg)}`,
+        'Type:    image/jpeg',
+        `Size:    ${images.jpeg.length} B (${images.jpeg.length} bytes)`,
+        'Set by:  Jan Weiß (contact 2)',
+        `Set at:  ${now}`,
+        `SHA-256: ${sha256(images.jpeg)}`,
+        '',
+      ]);
       await photo('set 2 a.png');
       const shown = (await photo('show 2 --json')).json();
       expect(shown).toEqual({ account: weiss, ...png, path: at('files', kept(images.png)) });
       expect(await readFile(shown.path)).toEqual(images.png);
       expect((await stat(shown.path)).mode & 0o777).toBe(0o600);
-      expect((await photo('show 2 --fields path -o csv')).out).toBe(`path\n${shown.path}\n`);
+      expect((await photo('show 2 --fields path -o csv')).out).toBe(`path\r\n${shown.path}\r\n`);
     });
 
     it('A12: accounts say that they have one, and lists and pages which', async () => {
@@ -86,7 +92,7 @@ describe('account photo', () => {
       expect((await json('account show 1')).photo).toBeNull();
       const page = (await db().run('account', 'show', '2')).out;
       expect(page).toContain('company · photo · not archived');
-      expect(page).toMatch(/^Photo +image\/png, 70 bytes, set by tester on 2026-03-04$/m);
+      expect(page).toMatch(/^Photo: +image\/png, 70 B, set by tester on 2026-03-04$/m);
     });
 
     it('what is replaced or removed leaves the store, unless another account needs it', async () => {

@@ -147,6 +147,15 @@ describe('overview', () => {
     expect((await overview('1 --all notes')).out).toContain('\n     Nie vor zehn Uhr.\n');
   });
 
+  it('a text without end is cut among the newest, and whole with --all', async () => {
+    await done(db, [`note add 2 "${'wort '.repeat(100).trim()}" --at 2026-03-04T04:00Z`]);
+    const words = (out: string) => out.match(/wort/g)?.length;
+    expect(words(await onScreen('2'))).toBeLessThan(20);
+    expect(await onScreen('2')).toContain('…');
+    expect(words(await onScreen('2 --all notes'))).toBe(100);
+    await done(db, ['note delete 11 --yes']);
+  });
+
   it('a long page goes through the pager, a short one does not; --no-pager never', async () => {
     const paged: string[] = [];
     const shown = (line: string) =>

@@ -301,6 +301,20 @@ describe('approvals', () => {
       expect((await section(2)).items).toMatchObject([{ status: 'approved' }]);
     });
 
+    it('lists walk along an index in their order, whatever they are filtered by', async () => {
+      if (db().kind !== 'sqlite') return;
+      await request(1);
+      for (const [query, index] of [
+        [{}, 'approvals_by_time'],
+        [{ status: 'pending' }, 'approvals_waiting'],
+        [{ accountId: 2, status: 'declined' }, 'approvals_by_account'],
+      ] as const) {
+        const plan = (await plansOf(db(), (deps) => collect(listApprovals(deps, query).rows))).join('\n');
+        expect(plan).toContain(index);
+        expect(plan).not.toContain('TEMP B-TREE');
+      }
+    });
+
     it('O1: the section reads by indexes alone', async () => {
       if (db().kind !== 'sqlite') return;
       await request(1);

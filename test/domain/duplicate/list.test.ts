@@ -121,14 +121,11 @@ describe('duplicates', () => {
           person('Weiß Jan', { phone, email: 'jan.weiss@two.example' }),
           person('Jan Weiß', { email: 'jan.weiss@three.example', phone: '+49 40 7654321' }),
         ]),
-      ).toEqual(
-        [
-          '1+2+3 80 same name, same phone, same e-mail local part, same name, first and last exchanged',
-          '1+4 80 same name, same e-mail local part',
-          '3+4 80 same name, first and last exchanged, same e-mail local part',
-          '2+4 35 same name',
-        ].slice(0, 3),
-      );
+      ).toEqual([
+        '1+2+3 80 same name, same phone, same name, first and last exchanged, same e-mail local part',
+        '1+4 80 same name, same e-mail local part',
+        '3+4 80 same name, first and last exchanged, same e-mail local part',
+      ]);
     });
 
     it('L5: each contact is shown with its primary e-mail, phone and number of accounts; most accounts first', async () => {

@@ -71,10 +71,10 @@ describe('O1: logins on the overview', () => {
       expect(await section(2)).toEqual({ items: [janIn2], total: 1 });
     });
 
-    it('leaps over the logins of a person: the plan uses indexes alone', async () => {
+    it('leaps over the logins of a person, by the index alone', async () => {
       await db().write(async (deps) => {
         const rows = JSON.stringify(
-          Array.from({ length: 20_000 }, (_, index) => [
+          Array.from({ length: 60_000 }, (_, index) => [
             2,
             (index % 2) + 1,
             `2025-01-01T${String(index).padStart(8, '0')}`,
@@ -98,7 +98,7 @@ describe('O1: logins on the overview', () => {
         deps.trx.on('query', listen);
         const { items, total } = await loginSection(deps, 2, 5);
         deps.trx.off('query', listen);
-        expect(items.map(({ at }) => at)).toEqual(['2025-01-01T00019999', '2025-01-01T00019998']);
+        expect(items.map(({ at }) => at)).toEqual(['2025-01-01T00059999', '2025-01-01T00059998']);
         expect(total).toBe(2);
         const explain =
           deps.dialect.name === 'sqlite' ? 'explain query plan' : 'explain (analyze, format text)';
@@ -112,9 +112,28 @@ describe('O1: logins on the overview', () => {
           : /Index Only Scan Backward using logins_by_person on logins/g;
       expect(plan.match(leaps), plan).toHaveLength(2);
       expect(plan).not.toMatch(/SCAN (l|logins)\b|Seq Scan on logins|logins_by_(contact|account|time)/);
+      // The plan of a search that begins too early looks the same; it takes as long as reading them all.
+      const [leaping, walking] = await db().read(async (deps) => [
+        await timeOf(() => loginSection(deps, 2, 5)),
+        await timeOf(() =>
+          query(deps, 'select contact_id, max(at) from logins where account_id = 2 group by contact_id'),
+        ),
+      ]);
+      expect(leaping).toBeLessThan((walking ?? 0) / 2);
     });
   });
 });
+
+/** Milliseconds that the quickest of some runs takes. */
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const begin = performance.now();
+    await work();
+    times.push(performance.now() - begin);
+  }
+  return Math.min(...times);
+}
 
 /** PostgreSQL's driver has `$1` where `raw` wants `?`. */
 const unnumbered = (sql = ''): string => sql.replace(/\$\d+/g, '?');

@@ -10,7 +10,14 @@ describe('letter by letter', () => {
   it.each<[string, (text: string) => string]>([
     ['compatibility forms', (text) => text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFC')],
     ['marks behind letters', (text) => text.normalize('NFD').toLowerCase()],
-    ['letters without marks', (text) => text.toLowerCase().normalize('NFKD').replace(/\p{M}+/gu, '')],
+    [
+      'letters without marks',
+      (text) =>
+        text
+          .toLowerCase()
+          .normalize('NFKD')
+          .replace(/\p{M}+/gu, ''),
+    ],
   ])('A4, L1, Q2: %s are the same as of the whole name', (_, work) => {
     const lettered = byLetter(work);
     fc.assert(

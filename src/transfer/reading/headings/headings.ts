@@ -12,10 +12,12 @@ const accountTargets = [
   'account.city',
   'account.region',
   'account.country',
+  'account.archived',
   'account.tags',
 ] as const;
 
 const contactTargets = [
+  'contact.ref',
   'contact.key',
   'contact.fullName',
   'contact.firstName',
@@ -74,11 +76,13 @@ export const headings: Record<FixedTarget, Headings> = {
     ],
   },
   ...address('account'),
+  'account.archived': { en: 'Account archived', de: 'Konto archiviert' },
   'account.tags': {
     en: 'Tags',
     de: 'Schlagwörter',
     others: ['Tag', 'Schlagwort', 'Stichwörter', 'Categories', 'Kategorien', 'Account tags'],
   },
+  'contact.ref': { en: 'Contact reference', de: 'Kontaktverweis' },
   'contact.key': { en: 'Contact key', de: 'Kontaktschlüssel' },
   'contact.fullName': {
     en: 'Full name',

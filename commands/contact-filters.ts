@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import type { OptionSpec } from '../src/cli/define-command.ts';
+import { resolveAccount } from '../src/domain/account/references.ts';
+import type { ContactQuery } from '../src/domain/contact/model.ts';
+import type { Deps } from '../src/domain/deps.ts';
+import { fieldFilterInput, fieldFilterOptions, fieldFiltersOf } from './field-options.ts';
+
+/** The options that select contacts (Q3). */
+export const contactFilterOptions: OptionSpec[] = [
+  { flags: '--account <reference>', summary: 'only contacts of this account' },
+  { flags: '--tag <name>', summary: 'only contacts of accounts with this tag', repeatable: true },
+  { flags: '--unlinked', summary: 'only contacts that belong to no account' },
+  ...fieldFilterOptions('contact'),
+];
+
+/** Their part of the input. */
+export const contactFilterInput = {
+  account: z.string().optional(),
+  tag: z.array(z.string()).optional(),
+  unlinked: z.boolean().optional(),
+  ...fieldFilterInput,
+};
+
+const filters = z.object(contactFilterInput);
+
+/** What was selected. Throws ACCOUNT_NOT_FOUND, ACCOUNT_AMBIGUOUS (exit 3). */
+export const contactFiltersOf = async (
+  deps: Deps,
+  input: z.infer<typeof filters>,
+): Promise<ContactQuery> => ({
+  accountId: input.account === undefined ? undefined : await resolveAccount(deps, input.account),
+  tags: input.tag,
+  unlinked: input.unlinked,
+  fields: fieldFiltersOf(input),
+});

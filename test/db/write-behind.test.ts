@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { insertRows, query } from '../../src/db/bulk.ts';
+import { type Deps, workingAhead } from '../../src/domain/deps.ts';
+import { onEachDatabase } from '../helpers/databases.ts';
+
+const columns = { key: 'text', value: 'text', updated_at: 'text' } as const;
+const put = (deps: Deps, ...keys: string[]) =>
+  insertRows(
+    deps,
+    'settings',
+    columns,
+    keys.map((key) => [key, `value of ${key}`, 'now']),
+  );
+const kept = async (deps: Deps) =>
+  (await query<{ key: string }>(deps, `select key from settings where updated_at = 'now' order by key`)).map(
+    ({ key }) => key,
+  );
+
+describe('writing behind', () => {
+  onEachDatabase((db) => {
+    it('reads see all that was written before them, in the order in which it was written', async () => {
+      await db().write(async (deps) => {
+        const ahead = workingAhead(deps);
+        await put(ahead, 'a', 'b');
+        await put(ahead, 'c');
+        expect(await kept(ahead)).toEqual(['a', 'b', 'c']);
+        await put(ahead, 'd');
+        await ahead.writes.written();
+        expect(await kept(deps)).toEqual(['a', 'b', 'c', 'd']);
+      });
+    });
+
+    it('the first failure is told by whoever waits next, and what follows it is left out', async () => {
+      const run = db().write(async (deps) => {
+        const ahead = workingAhead(deps);
+        await put(ahead, 'twice');
+        await put(ahead, 'twice');
+        await put(ahead, 'after');
+        await expect(query(ahead, 'select 1')).rejects.toMatchObject({ code: expect.any(String) });
+        await ahead.writes.written();
+      });
+      await expect(run).rejects.toMatchObject({ code: 'CONFLICT' });
+      await db().write(async (deps) => expect(await kept(deps)).toEqual([]));
+    });
+
+    it('ids are reserved behind the rows that have ids of their own', async () => {
+      await db().write(async (deps) => {
+        const ahead = workingAhead(deps);
+        const [first = 0] = await ahead.dialect.reserveIds(ahead.trx, 'tags', 1);
+        await insertRows(
+          ahead,
+          'tags',
+          {
+            id: 'integer',
+            name: 'text',
+            name_key: 'text',
+            color: 'text',
+            created_at: 'text',
+            updated_at: 'text',
+          },
+          [[first, 'VIP', 'vip', 'red', 'now', 'now']],
+        );
+        const [second = 0] = await ahead.dialect.reserveIds(ahead.trx, 'tags', 1);
+        expect(second).toBeGreaterThan(first);
+        await ahead.writes.written();
+      });
+    });
+
+    it('what was abandoned is not begun', async () => {
+      await db().write(async (deps) => {
+        const ahead = workingAhead(deps);
+        await put(ahead, 'begun');
+        await ahead.writes.abandon();
+        await put(ahead, 'never');
+        await ahead.writes.abandon();
+        await expect(ahead.writes.written()).rejects.toThrow('abandoned');
+        expect(await kept(deps)).not.toContain('never');
+      });
+    });
+  });
+});
