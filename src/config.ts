@@ -156,9 +156,12 @@ export function readConfiguration(around: Surroundings, options: ConfigurationOp
 const byDefault = { origin: 'default', source: 'default' } as const;
 const notSet = { value: '', ...byDefault };
 
-/** `kontor.db` has its files in `kontor.files`; a database on a server has no folder that all its users share. */
+/**
+ * `kontor.db` has its files in `kontor.db.files`: no two databases may share a folder, or one would sweep what the other
+ * needs. A database on a server has no folder that all its users share.
+ */
 const besideDatabase = (db: string): Setting<string> =>
-  isPostgresUrl(db) ? notSet : { value: `${db.replace(/\.[^./\\]*$/, '')}.files`, ...byDefault };
+  isPostgresUrl(db) ? notSet : { value: `${db}.files`, ...byDefault };
 
 function required(value: string, source: string): string {
   if (value.trim() !== '') return value;

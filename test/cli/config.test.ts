@@ -126,7 +126,7 @@ describe('precedence and origin', () => {
   test('default', () => {
     expect(readConfiguration(around(), {})).toEqual({
       ...noMail,
-      files: { value: '/home/erika/.local/share/kontor/kontor.files', ...byDefault },
+      files: { value: '/home/erika/.local/share/kontor/kontor.db.files', ...byDefault },
       db: { value: '/home/erika/.local/share/kontor/kontor.db', origin: 'default', source: 'default' },
       actor: { value: 'erika', origin: 'default', source: 'system user' },
       output: { value: 'table', origin: 'default', source: 'default' },
@@ -155,8 +155,8 @@ describe('where documents and photos are kept', () => {
     readConfiguration(around({ env }), { db }).files;
 
   test.each([
-    ['kontor.db', '/desk/kontor.files'],
-    ['/srv/weiss.2025.sqlite', '/srv/weiss.2025.files'],
+    ['kontor.db', '/desk/kontor.db.files'],
+    ['/srv/weiss.2025.sqlite', '/srv/weiss.2025.sqlite.files'],
     ['/srv/v1.2/book', '/srv/v1.2/book.files'],
   ])('beside the SQLite file %s', (db, value) => {
     expect(files(db)).toEqual({ value, ...byDefault });
@@ -169,7 +169,7 @@ describe('where documents and photos are kept', () => {
       origin: 'environment',
       source: 'KONTOR_FILES',
     });
-    expect(files('kontor.db', { KONTOR_FILES: '' }).value).toBe('/desk/kontor.files');
+    expect(files('kontor.db', { KONTOR_FILES: '' }).value).toBe('/desk/kontor.db.files');
   });
 
   test('in the file, ~/ is the home of the user', () => {

@@ -74,6 +74,10 @@ const changes: Record<string, readonly [line: string, says: string]> = {
   ],
   'document get': ['document get 2 --out copy.png', 'would write copy.png (70 B)'],
   'document seen': ['document seen 2', 'seen: document 2 "portrait.png"'],
+  'login record': [
+    'login record 4 jan@weiss.example --origin 192.0.2.7',
+    'recorded that Jan Weiß <jan@weiss.example> opened account 4 "Kern OHG"',
+  ],
   'document delete': [
     'document delete 1',
     'deleted document 1 "portrait.png" of account 4 "Kern OHG", with 1 approval and 1 signature request',

@@ -45,7 +45,7 @@ describe('examples', () => {
       await layOutFiles(folder);
       const db = path.join(folder, 'book.db');
       await copyFile(book.location, db);
-      await cp(path.join(book.folder, 'files'), path.join(folder, 'book.files'), { recursive: true });
+      await cp(path.join(book.folder, 'files'), path.join(folder, 'book.db.files'), { recursive: true });
       await runLine(line, db, folder);
     });
   }

@@ -125,7 +125,7 @@ describe('document', () => {
         );
         expect(ran.code).toBe(6);
         await db().runWith({ env: { KONTOR_FILES: '' } }, ...words('document add 2 a.txt'));
-        if (db().kind === 'sqlite') expect(await filesBelow(at('kontor.files'))).toHaveLength(1);
+        if (db().kind === 'sqlite') expect(await filesBelow(at('kontor.db.files'))).toHaveLength(1);
         else expect(await filesBelow(at('.'))).not.toContain(kept('Grüße'));
       });
     });
