@@ -1,12 +1,14 @@
 import { benchDuplicates } from './duplicates.ts';
 import { benchExport } from './export.ts';
 import { benchImport } from './import.ts';
+import { benchOverview } from './overview.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 
 /**
- * `npm run bench [start] [search [ACCOUNTS]] [duplicates [CONTACTS]] [import [CLIENTS]] [export [ACCOUNTS]]`: measurements, as ratios within one run where that is possible. They gate
- * nothing: machines differ, and so do their neighbours.
+ * `npm run bench [start] [search [ACCOUNTS]] [overview [ACCOUNTS]] [duplicates [CONTACTS]] [import [CLIENTS]]
+ * [export [ACCOUNTS]]`: measurements, as ratios within one run where that is possible. They gate nothing: machines differ,
+ * and so do their neighbours.
  */
 const [wanted, count] = process.argv.slice(2);
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -14,6 +16,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 async function bench(): Promise<void> {
   if (wanted === undefined || wanted === 'start') await benchStart(print);
   if (wanted === undefined || wanted === 'search') await benchSearch(Number(count ?? 1_000_000), print);
+  if (wanted === undefined || wanted === 'overview') await benchOverview(Number(count ?? 1_000_000), print);
   if (wanted === undefined || wanted === 'duplicates') await benchDuplicates(Number(count ?? 100_000), print);
   if (wanted === undefined || wanted === 'import') await benchImport(Number(count ?? 100_000), print);
   if (wanted === undefined || wanted === 'export') await benchExport(Number(count ?? 1_000_000), print);
