@@ -65,7 +65,7 @@ describe('an import that does not come to its end', () => {
       const next = await run(around(), 'import', 'clients.csv', '--json');
       expect(next, next.err).toMatchObject({ code: 0 });
       expect(JSON.parse(next.out).created).toEqual({ accounts: 1000, contacts: 1000, links: 1000 });
-    });
+    }, 120_000);
   });
 });
 
