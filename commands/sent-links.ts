@@ -6,6 +6,7 @@ import type { Delivery, MailState } from '../src/domain/mail/model.ts';
 import { type Batch, batchOf } from '../src/domain/outcome.ts';
 import type { SentLink } from '../src/domain/portal/model.ts';
 import type { BatchView, ReportLine } from '../src/output/view.ts';
+import { minute } from './times.ts';
 
 /** What was done about an address, the mail considered. */
 export type SendAction =
@@ -164,6 +165,6 @@ function sentence(what: string, result: SendResult): string {
   const { action, reason, expiresAt } = result;
   const about = [words[action], reason ?? ''].filter((text) => text !== '').join(': ');
   if (action === 'unchanged' || action === 'skipped') return `${whom(result)}: ${about}`;
-  const until = expiresAt === null ? '' : `, valid until ${expiresAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const until = expiresAt === null ? '' : `, valid until ${minute(expiresAt)} UTC`;
   return `${what} to ${whom(result)}${until}: ${about}`;
 }

@@ -1,7 +1,6 @@
 import type { Approval, ApprovalOutcome, ApprovalStatus } from '../../src/domain/approval/model.ts';
 import type { BatchView, Field, Tone } from '../../src/output/view.ts';
-
-const minute = (time: string | null): string => (time ?? '').slice(0, 16).replace('T', ' ');
+import { minute } from '../times.ts';
 
 const tones: Partial<Record<ApprovalStatus, Tone>> = {
   pending: 'warning',

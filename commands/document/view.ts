@@ -4,8 +4,7 @@ import type { Block, Field } from '../../src/output/view.ts';
 import { accountHeading } from '../account-heading.ts';
 import { fileSize } from '../file-size.ts';
 import { outcomeFields } from '../outcomes.ts';
-
-const minute = (time: string): string => time.slice(0, 16).replace('T', ' ');
+import { minute } from '../times.ts';
 
 const senderText = ({ from }: Document): string => (from.side === 'firm' ? `${from.name} (firm)` : from.name);
 

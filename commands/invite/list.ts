@@ -5,6 +5,7 @@ import { listInvitations } from '../../src/domain/invitation/list.ts';
 import { type Invitation, invitationStatuses } from '../../src/domain/invitation/model.ts';
 import type { Field, Tone } from '../../src/output/view.ts';
 import { listInput, listOptions, pagingOf } from '../list-options.ts';
+import { minute } from '../times.ts';
 
 const units = [
   ['day', 86_400],
@@ -20,8 +21,6 @@ const duration = (seconds: number): string => {
   }
   return '< 1 minute';
 };
-
-const moment = (time: string): string => time.slice(0, 16).replace('T', ' ');
 
 const tones: Partial<Record<Invitation['status'], Tone>> = {
   accepted: 'good',
@@ -45,7 +44,7 @@ const fields: Field<Invitation>[] = [
     key: 'expiresAt',
     heading: 'Expires (UTC)',
     whole: true,
-    text: ({ expiresAt, secondsLeft }) => (secondsLeft === null ? '' : moment(expiresAt)),
+    text: ({ expiresAt, secondsLeft }) => (secondsLeft === null ? '' : minute(expiresAt)),
   },
   { key: 'acceptedAt', heading: 'Accepted', hidden: true },
   { key: 'endedAt', heading: 'Ended', hidden: true },

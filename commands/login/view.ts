@@ -1,10 +1,11 @@
 import type { Login } from '../../src/domain/login/model.ts';
 import type { Field } from '../../src/output/view.ts';
+import { minute } from '../times.ts';
 
 /** The fields of a login. */
 export const loginFields: Field<Login>[] = [
   { key: 'id', heading: 'ID', align: 'right' },
-  { key: 'at', heading: 'When (UTC)', whole: true, text: ({ at }) => at.slice(0, 16).replace('T', ' ') },
+  { key: 'at', heading: 'When (UTC)', whole: true, text: ({ at }) => minute(at) },
   { key: 'account', heading: 'Account', text: ({ account }) => account.name },
   {
     key: 'contact',

@@ -1,8 +1,7 @@
 import type { Mail, MailState, WholeMail } from '../../src/domain/mail/model.ts';
 import type { Letter } from '../../src/mail/templates.ts';
 import type { Block, Field, Tone } from '../../src/output/view.ts';
-
-const minute = (time: string): string => time.slice(0, 16).replace('T', ' ');
+import { minute } from '../times.ts';
 
 const toneOf = (state: MailState): Tone | undefined =>
   state === 'failed' || state === 'uncertain' ? 'bad' : state === 'deferred' ? 'warning' : undefined;

@@ -1,8 +1,7 @@
 import type { Author } from '../../src/domain/activity/model.ts';
 import type { Message, MessageOutcome, WholeThread } from '../../src/domain/message/model.ts';
 import type { Block, Field, RecordView, ReportLine } from '../../src/output/view.ts';
-
-const minute = (time: string): string => time.slice(0, 16).replace('T', ' ');
+import { minute } from '../times.ts';
 
 const authorText = ({ name, side }: Author): string => `${name} (${side})`;
 

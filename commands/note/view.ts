@@ -1,7 +1,6 @@
 import type { Note, NoteOutcome } from '../../src/domain/note/model.ts';
 import type { BatchView, Field, ReportLine } from '../../src/output/view.ts';
-
-const minute = (time: string): string => time.slice(0, 16).replace('T', ' ');
+import { minute } from '../times.ts';
 
 /** The fields of a note as lists show them. */
 export const noteFields: Field<Note>[] = [

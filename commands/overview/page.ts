@@ -6,6 +6,7 @@ import {
 } from '../../src/domain/overview/model.ts';
 import type { Block, Entry, Fact, Field } from '../../src/output/view.ts';
 import { accountHeading, portalText } from '../account-heading.ts';
+import { minute } from '../times.ts';
 import {
   approvalEntry,
   documentEntry,
@@ -112,7 +113,7 @@ export const overviewPage = (overview: Overview): Block[] => [
     pairs: [
       { label: 'Portal', value: portalText(overview.account) },
       { label: 'Contacts', value: contactNames(overview.account) },
-      { label: 'As of', value: `${overview.asOf.slice(0, 16).replace('T', ' ')} UTC` },
+      { label: 'As of', value: `${minute(overview.asOf)} UTC` },
     ],
   },
   ...shown(overview, (name, section) => sectionBlock(name, section, overview)),

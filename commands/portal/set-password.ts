@@ -40,7 +40,9 @@ export const setNewPassword = defineCommand({
   report: (identity) => [
     {
       tone: 'done',
-      text: `set the password of ${opened(identity)}; ${identity.sessionsEnded} sessions ended`,
+      text: `set the password of ${opened(identity)}; ${sessions(identity.sessionsEnded)} ended`,
     },
   ],
 });
+
+const sessions = (count: number): string => (count === 1 ? '1 session' : `${count} sessions`);

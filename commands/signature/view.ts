@@ -5,8 +5,7 @@ import type {
   SignatureStatus,
 } from '../../src/domain/signature/model.ts';
 import type { BatchView, Field, Tone } from '../../src/output/view.ts';
-
-const minute = (time: string | null): string => (time ?? '').slice(0, 16).replace('T', ' ');
+import { minute } from '../times.ts';
 
 const tones: Partial<Record<SignatureStatus, Tone>> = {
   open: 'warning',

@@ -14,10 +14,10 @@ export async function openWaiting(folder: string): Promise<Waiting> {
   const incoming = incomingOf(folder);
   await requireStore(folder);
   await requireInner(folder, incoming);
-  await removeStale(incoming);
   const place = path.join(incoming, randomUUID());
   const handle = await open(place, 'wx', 0o600);
   await handle.chmod(0o600);
+  await removeStale(incoming, (await handle.stat()).mtimeMs);
   return { path: place, handle };
 }
 
@@ -29,12 +29,14 @@ export const removeWaiting = async ({ path: place, handle }: Waiting): Promise<v
 /** Longer than any file takes to be read. */
 const staleMs = 24 * 60 * 60 * 1000;
 
-/** Takes away what runs left that were killed. What cannot be taken away harms nobody. */
-async function removeStale(incoming: string): Promise<void> {
+/**
+ * Takes away what runs left that were killed; `now` is the time of the file system, by which their ages are told. What
+ * cannot be taken away harms nobody.
+ */
+async function removeStale(incoming: string, now: number): Promise<void> {
   for (const name of await readdir(incoming)) {
     const place = path.join(incoming, name);
     const stats = await lstat(place).catch(() => undefined);
-    if (stats?.isFile() && Date.now() - stats.mtimeMs > staleMs)
-      await rm(place, { force: true }).catch(() => {});
+    if (stats?.isFile() && now - stats.mtimeMs > staleMs) await rm(place, { force: true }).catch(() => {});
   }
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { openDatabase } from '../../src/db/open.ts';
+import { median } from './process.ts';
 import { generatedDatabase } from './search.ts';
 
 const rounds = 21;
@@ -50,9 +51,6 @@ async function databaseWithActivity(accounts: number, print: (line: string) => v
   renameSync(unfinished, location);
   return location;
 }
-
-const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** How long `overview` takes as a whole, as a ratio to `account show` of the same account right after it. */
 export async function benchOverview(accounts: number, print: (line: string) => void): Promise<void> {

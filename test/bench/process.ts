@@ -38,3 +38,7 @@ export const isInstalled = (command: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** The value in the middle. */
+export const median = (values: number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { median } from './process.ts';
 
 const rounds = 21;
 const program = path.join(__dirname, 'kontor.cjs');
@@ -26,9 +27,6 @@ function time(args: readonly string[], env: NodeJS.ProcessEnv): number {
   if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
   return Number(process.hrtime.bigint() - begin) / 1e6;
 }
-
-const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** How long whole commands take, as ratios to `node -e 0` measured in turn with them. */
 export async function benchStart(print: (line: string) => void): Promise<void> {

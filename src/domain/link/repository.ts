@@ -1,4 +1,5 @@
-import { insertRows, queryByIds, queryWithRows, type Session } from '../../db/bulk.ts';
+import { type Cell, insertRows, queryByIds, queryWithRows, type Session } from '../../db/bulk.ts';
+import type { StagedType } from '../../db/dialect/dialect.ts';
 
 /** A link with the names at both ends. */
 export interface LinkRow {
@@ -60,32 +61,42 @@ export const insertLinks = (
     links.map((link) => [link.accountId, link.contactId, link.description, now]),
   );
 
-export const updateDescriptions = async (
+export const updateDescriptions = (
   session: Session,
   links: ReadonlyArray<LinkKey & { description: string | null }>,
-): Promise<void> => {
-  await queryWithRows(
+): Promise<void> =>
+  setOnLinks(
     session,
-    `update account_contacts set description = staged.description from {rows} as staged
-     where account_contacts.account_id = staged.account_id and account_contacts.contact_id = staged.contact_id`,
-    { ...keyColumns, description: 'text' },
-    links.map((link) => [link.accountId, link.contactId, link.description]),
+    { description: 'text' },
+    links.map((link) => [...keyCells(link), link.description]),
   );
-};
 
 /** Sets or clears (null) what place links have among the signers of their accounts (L4). */
-export const updateSignerRanks = async (
+export const updateSignerRanks = (
   session: Session,
   links: ReadonlyArray<LinkKey & { signerRank: number | null }>,
-): Promise<void> => {
+): Promise<void> =>
+  setOnLinks(
+    session,
+    { signer_rank: 'integer' },
+    links.map((link) => [...keyCells(link), link.signerRank]),
+  );
+
+/** Sets one column of links; each row is the link's key and the value. */
+async function setOnLinks(
+  session: Session,
+  column: Readonly<Record<string, StagedType>>,
+  rows: ReadonlyArray<readonly Cell[]>,
+): Promise<void> {
+  const [name] = Object.keys(column);
   await queryWithRows(
     session,
-    `update account_contacts set signer_rank = staged.signer_rank from {rows} as staged
+    `update account_contacts set ${name} = staged.${name} from {rows} as staged
      where account_contacts.account_id = staged.account_id and account_contacts.contact_id = staged.contact_id`,
-    { ...keyColumns, signer_rank: 'integer' },
-    links.map((link) => [link.accountId, link.contactId, link.signerRank]),
+    { ...keyColumns, ...column },
+    rows,
   );
-};
+}
 
 export const deleteLinks = async (session: Session, keys: readonly LinkKey[]): Promise<void> => {
   await queryWithRows(

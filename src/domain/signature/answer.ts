@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import { requireLinks } from '../link/existing.ts';
 import { notifyClients } from '../notification/operations.ts';
 import { signersOf } from '../signer/operations.ts';
+import { withoutLogin } from '../signer/rules.ts';
 import { holdRequests } from './hold.ts';
 import type { SignatureOutcome } from './model.ts';
 import { type Done, signatureOutcomes } from './outcome.ts';
@@ -20,7 +21,6 @@ import {
   placeOf,
   requireAnswerable,
   signatureEntry,
-  withoutLogin,
 } from './rules.ts';
 
 /** A contact who signs. */

@@ -7,6 +7,7 @@ import type { DocumentRow } from '../document/repository.ts';
 import { requireLinks } from '../link/existing.ts';
 import { notifyClients } from '../notification/operations.ts';
 import { signersOf } from '../signer/operations.ts';
+import { signerTwice, withoutLogin } from '../signer/rules.ts';
 import { holdRequests } from './hold.ts';
 import type { SignatureOutcome } from './model.ts';
 import { signatureOutcomes } from './outcome.ts';
@@ -25,8 +26,6 @@ import {
   requestEnded,
   requestOpen,
   signatureEntry,
-  signerTwice,
-  withoutLogin,
 } from './rules.ts';
 
 /** A document that clients are to sign. */

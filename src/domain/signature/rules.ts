@@ -1,7 +1,6 @@
 import { type KontorError, refusedError, usageError } from '../../errors.ts';
 import type { Earlier } from '../activity/moment.ts';
 import type { AuditEntryInput, Changes } from '../audit/schema.ts';
-import type { LinkRow } from '../link/repository.ts';
 import type { SignerStatus } from './model.ts';
 import type { NamedRequestRow, RequestRow, SignerRow } from './repository.ts';
 
@@ -133,24 +132,6 @@ export const signedAlready = (request: NamedRequestRow, signer: SignerRow): Kont
   refusedError('ALREADY_SIGNED', `${signer.name} has signed "${request.documentName}" already.`, {
     hint: `The firm can withdraw the request: kontor signature cancel ${request.id}`,
     details: { id: request.id, contactId: signer.contactId },
-  });
-
-/** The refusal of a signer without login in the account (L4). */
-export const withoutLogin = ({ accountId, accountName, contactId, contactName }: LinkRow): KontorError =>
-  refusedError(
-    'SIGNER_WITHOUT_LOGIN',
-    `Contact ${contactId} "${contactName}" has no login in account ${accountId} "${accountName}"; only those with login can sign.`,
-    {
-      hint: `kontor contact access ${contactId} ${accountId} --login on`,
-      details: { accountId, contactId },
-    },
-  );
-
-/** The refusal of signers of whom one is named twice. */
-export const signerTwice = ({ contactId, contactName }: LinkRow): KontorError =>
-  usageError('SIGNER_TWICE', `Contact ${contactId} "${contactName}" is named twice among the signers.`, {
-    hint: 'Name each signer once.',
-    details: { contactId },
   });
 
 /** The refusal of signers that name nobody. */

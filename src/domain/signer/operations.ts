@@ -1,5 +1,4 @@
 import { queryByIds } from '../../db/bulk.ts';
-import { refusedError, usageError } from '../../errors.ts';
 import { recordChanges } from '../audit/operations.ts';
 import type { Deps } from '../deps.ts';
 import { requireLinks } from '../link/existing.ts';
@@ -12,7 +11,7 @@ import {
 } from '../link/repository.ts';
 import { keyOfLink, linkEntry } from '../link/rules.ts';
 import type { Signer } from './model.ts';
-import { closedRanks, inSigningOrder, type Ranking } from './rules.ts';
+import { closedRanks, inSigningOrder, type Ranking, signerTwice, withoutLogin } from './rules.ts';
 
 /** Those who may sign for an account, in the order in which they are asked (L4): its contacts with login there. */
 export async function signersOf(deps: Deps, accountId: number): Promise<Signer[]> {
@@ -23,7 +22,7 @@ export async function signersOf(deps: Deps, accountId: number): Promise<Signer[]
 
 /**
  * Sets the order of signers of an account (L4): the contacts named come first, in this order; all others lose their rank
- * and follow in alphabetical order. Throws SIGNER_TWICE (exit 2), NOT_LINKED (exit 3) and NOT_A_SIGNER (exit 4) for one
+ * and follow in alphabetical order. Throws SIGNER_TWICE (exit 2), NOT_LINKED (exit 3) and SIGNER_WITHOUT_LOGIN (exit 4) for one
  * without login there. Returns whether anything changed.
  */
 export async function orderSigners(
@@ -38,8 +37,8 @@ export async function orderSigners(
   );
   const maySign = await withLogin(deps, [accountId]);
   for (const [index, link] of named.entries()) {
-    if (contactIds.indexOf(link.contactId) !== index) throw namedTwice(link);
-    if (!maySign.has(keyOfLink(link))) throw noSigner(link);
+    if (contactIds.indexOf(link.contactId) !== index) throw signerTwice(link);
+    if (!maySign.has(keyOfLink(link))) throw withoutLogin(link);
   }
   return rank(
     deps,
@@ -93,19 +92,3 @@ async function withLogin(deps: Deps, accountIds: readonly number[]): Promise<Set
   );
   return new Set(rows.map(keyOfLink));
 }
-
-const namedTwice = ({ contactId, contactName }: LinkRow) =>
-  usageError('SIGNER_TWICE', `Contact ${contactId} "${contactName}" is named twice in the order.`, {
-    hint: 'Name each signer once.',
-    details: { contactId },
-  });
-
-const noSigner = ({ accountId, accountName, contactId, contactName }: LinkRow) =>
-  refusedError(
-    'NOT_A_SIGNER',
-    `Contact ${contactId} "${contactName}" has no login in account ${accountId} "${accountName}"; only those with login can sign.`,
-    {
-      hint: `kontor contact access ${contactId} ${accountId} --login on`,
-      details: { accountId, contactId },
-    },
-  );

@@ -1,3 +1,4 @@
+import { type KontorError, refusedError, usageError } from '../../errors.ts';
 import type { LinkRow } from '../link/repository.ts';
 import { compareNames } from '../text/collation.ts';
 import type { Signer } from './model.ts';
@@ -32,3 +33,21 @@ export function closedRanks(links: readonly LinkRow[], maySign: (link: LinkRow) 
     .sort((a, b) => (a.signerRank ?? 0) - (b.signerRank ?? 0))
     .map((link) => ({ link, signerRank: maySign(link) ? next++ : null }));
 }
+
+/** The refusal of a signer without login in the account (L4). */
+export const withoutLogin = ({ accountId, accountName, contactId, contactName }: LinkRow): KontorError =>
+  refusedError(
+    'SIGNER_WITHOUT_LOGIN',
+    `Contact ${contactId} "${contactName}" has no login in account ${accountId} "${accountName}"; only those with login can sign.`,
+    {
+      hint: `kontor contact access ${contactId} ${accountId} --login on`,
+      details: { accountId, contactId },
+    },
+  );
+
+/** The refusal of signers of whom one is named twice. */
+export const signerTwice = ({ contactId, contactName }: LinkRow): KontorError =>
+  usageError('SIGNER_TWICE', `Contact ${contactId} "${contactName}" is named twice among the signers.`, {
+    hint: 'Name each signer once.',
+    details: { contactId },
+  });

@@ -72,7 +72,7 @@ describe('account signers', () => {
           'L4: login',
           'account signers 1 --order 1',
           4,
-          'NOT_A_SIGNER',
+          'SIGNER_WITHOUT_LOGIN',
           'kontor contact access 1 1 --login on',
         ],
         ['link', 'account signers 2 --order 2,3', 3, 'NOT_LINKED', 'Contact 3 is not linked to account 2'],

@@ -84,7 +84,7 @@ describe('two programs at once', () => {
           expect(signers.map(({ contact }) => contact.id)).toEqual([2 * id]);
           // Either the order came first and its gap was closed, or it came too late and was refused.
           expect(errors.length === 0 ? [null, 1] : [null, null]).toEqual(stored);
-          expect(errors.filter((code) => code !== 'NOT_A_SIGNER')).toEqual([]);
+          expect(errors.filter((code) => code !== 'SIGNER_WITHOUT_LOGIN')).toEqual([]);
         },
       );
     });

@@ -60,7 +60,7 @@ describe('signers', () => {
       const before = await db().contents();
       await expect(order(1, 2)).rejects.toMatchObject({
         kind: 'refused',
-        code: 'NOT_A_SIGNER',
+        code: 'SIGNER_WITHOUT_LOGIN',
         message: expect.stringContaining('"Äpfel" has no login in account 1 "Zeta GmbH"'),
         hint: 'kontor contact access 2 1 --login on',
       });

@@ -4,6 +4,7 @@ import { createContacts } from '../../../src/domain/contact/operations.ts';
 import type { NewContact } from '../../../src/domain/contact/schema.ts';
 import type { Deps } from '../../../src/domain/deps.ts';
 import type { FieldInputs } from '../../../src/domain/field/model.ts';
+import { fieldTypes } from '../../../src/domain/field/model.ts';
 import { createFields } from '../../../src/domain/field/operations.ts';
 import type { NewField } from '../../../src/domain/field/schema.ts';
 import { changeFirm } from '../../../src/domain/firm/operations.ts';
@@ -105,21 +106,9 @@ const options = fc.uniqueArray(label, {
   selector: (text) => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toUpperCase().toLowerCase(),
 });
 
-const types = [
-  'text',
-  'number',
-  'date',
-  'checkbox',
-  'url',
-  'email',
-  'phone',
-  'dropdown',
-  'multi-dropdown',
-] as const;
-
 const fieldsOf = (scope: 'account' | 'contact'): fc.Arbitrary<NewField[]> =>
   fc
-    .record({ some: fc.subarray([...types]), dropdown: options, several: options })
+    .record({ some: fc.subarray([...fieldTypes]), dropdown: options, several: options })
     .map(({ some, ...choices }) =>
       some.map((type) => ({
         scope,
