@@ -4,6 +4,7 @@ import * as createFields from './20261124100000_create_fields.ts';
 import * as createAccess from './20261124101000_create_access.ts';
 import * as createMail from './20261124102000_create_mail.ts';
 import * as createActivity from './20261125100000_create_activity.ts';
+import * as createRuns from './20261126100000_create_runs.ts';
 
 interface Migration {
   name: string;
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261124101000_create_access', ...createAccess },
   { name: '20261124102000_create_mail', ...createMail },
   { name: '20261125100000_create_activity', ...createActivity },
+  { name: '20261126100000_create_runs', ...createRuns },
 ];
 
 /** The list in the form that knex reads. */

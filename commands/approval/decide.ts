@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { momentText, recordNumber } from '../../src/domain/activity/schema.ts';
+import { momentText } from '../../src/domain/activity/schema.ts';
 import { decisions } from '../../src/domain/approval/model.ts';
 import { decideApprovals } from '../../src/domain/approval/operations.ts';
 import { approvalComment } from '../../src/domain/approval/schema.ts';
 import { resolveContact } from '../../src/domain/contact/references.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { outcomeLines } from '../outcomes.ts';
 import { checkedText, givenText } from '../text-options.ts';
 import { approvalText, approvalView } from './view.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { momentText, recordNumber } from '../../src/domain/activity/schema.ts';
+import { momentText } from '../../src/domain/activity/schema.ts';
 import { requestApprovals } from '../../src/domain/approval/operations.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { outcomeLines } from '../outcomes.ts';
 import { approvalText, approvalView } from './view.ts';
 

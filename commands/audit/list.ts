@@ -4,6 +4,7 @@ import { resolveAccount } from '../../src/domain/account/references.ts';
 import { listAudit } from '../../src/domain/audit/list.ts';
 import { auditActions, auditedRecords } from '../../src/domain/audit/schema.ts';
 import { resolveContact } from '../../src/domain/contact/references.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { listInput, listOptions, momentInput, pagingOf } from '../list-options.ts';
 import { auditFields } from './view.ts';
 
@@ -19,6 +20,7 @@ export const list = defineCommand({
     { flags: '--record <kind>', summary: 'only this kind of record', choices: auditedRecords },
     { flags: '--action <word>', summary: 'only this action', choices: auditActions },
     { flags: '--by <actor>', summary: 'only what this actor changed' },
+    { flags: '--run <run>', summary: 'only what this import or seeding changed' },
     { flags: '--since <time>', summary: 'from this date or time on (UTC)' },
     ...listOptions([]),
   ],
@@ -29,16 +31,18 @@ export const list = defineCommand({
     record: z.enum(auditedRecords).optional(),
     action: z.enum(auditActions).optional(),
     by: z.string().optional(),
+    run: recordNumber('a run').optional(),
     since: momentInput.optional(),
     ...listInput,
   }),
-  run: async ({ deps }, { account, contact, record, action, by, since, ...paging }) =>
+  run: async ({ deps }, { account, contact, record, action, by, run, since, ...paging }) =>
     listAudit(deps, {
       accountId: account === undefined ? undefined : await resolveAccount(deps, account),
       contactId: contact === undefined ? undefined : await resolveContact(deps, contact),
       record,
       action,
       actor: by,
+      run,
       since,
       ...pagingOf(paging),
     }),

@@ -27,6 +27,7 @@ export const auditFields: Field<AuditEntry>[] = [
   { key: 'record', heading: 'Record' },
   { key: 'recordId', heading: 'Record ID', align: 'right', hidden: true },
   { key: 'contactId', heading: 'Contact ID', align: 'right', hidden: true },
+  { key: 'run', heading: 'Run', align: 'right', hidden: true },
   {
     key: 'label',
     heading: 'Name',
@@ -46,7 +47,12 @@ export const auditPage = (entry: AuditEntry): Block[] => [
   {
     kind: 'heading',
     title: `Entry ${entry.id}: ${entry.record} ${[entry.recordId, entry.label].filter((part) => part !== null).join(' ')} ${entry.action}`,
-    facts: [{ text: entry.at }, { text: `by ${entry.actor}` }, { text: entry.command }],
+    facts: [
+      { text: entry.at },
+      { text: `by ${entry.actor}` },
+      { text: entry.command },
+      ...(entry.run === null ? [] : [{ text: `run ${entry.run}` }]),
+    ],
   },
   {
     kind: 'table',

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { recordNumber } from '../../src/domain/activity/schema.ts';
 import type { DeletedDocument } from '../../src/domain/document/model.ts';
 import { deleteDocuments } from '../../src/domain/document/operations.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { outcomeLines, someNames } from '../outcomes.ts';
 import { documentOutcomeFields, documentText } from './view.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { recordNumber } from '../../src/domain/activity/schema.ts';
 import type { TakenDocument } from '../../src/domain/document/model.ts';
 import { takeDocument } from '../../src/domain/document/operations.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import type { Field } from '../../src/output/view.ts';
 import { fileSize } from '../file-size.ts';
 import { documentFields, documentText } from './view.ts';

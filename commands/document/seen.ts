@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { resolveAccount } from '../../src/domain/account/references.ts';
-import { momentText, recordNumber } from '../../src/domain/activity/schema.ts';
+import { momentText } from '../../src/domain/activity/schema.ts';
 import { seeDocuments, seeDocumentsOf } from '../../src/domain/document/operations.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { outcomeLines } from '../outcomes.ts';
 import { documentOutcomeFields, documentText } from './view.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { showAccount } from '../../src/domain/account/record.ts';
-import { recordNumber } from '../../src/domain/activity/schema.ts';
 import { showDocument } from '../../src/domain/document/record.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import type { Field } from '../../src/output/view.ts';
 import { documentFields, documentPage, type ShownDocument } from './view.ts';
 

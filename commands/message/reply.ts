@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { momentText, recordNumber } from '../../src/domain/activity/schema.ts';
+import { momentText } from '../../src/domain/activity/schema.ts';
 import { resolveContact } from '../../src/domain/contact/references.ts';
 import { replyToThreads } from '../../src/domain/message/operations.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { textArgument, textInput } from '../text-options.ts';
 import { givenMessage, writingOptions } from './options.ts';
 import { writtenReport, writtenView } from './view.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { recordNumber } from '../../src/domain/activity/schema.ts';
 import { showThread } from '../../src/domain/message/record.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { threadFields, threadPage } from './view.ts';
 
 export const show = defineCommand({

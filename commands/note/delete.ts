@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { recordNumber } from '../../src/domain/activity/schema.ts';
 import { deleteNotes } from '../../src/domain/note/operations.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { outcomeLines } from '../outcomes.ts';
 import { noteNames, noteOutcomeView } from './view.ts';
 

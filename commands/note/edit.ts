@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { recordNumber } from '../../src/domain/activity/schema.ts';
 import { editNotes } from '../../src/domain/note/operations.ts';
 import { showNote } from '../../src/domain/note/record.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { outcomeLines } from '../outcomes.ts';
 import { textArgument, textFileOption, textInput } from '../text-options.ts';
 import { saveText } from './text.ts';

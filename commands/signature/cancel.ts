@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { momentText, recordNumber } from '../../src/domain/activity/schema.ts';
+import { momentText } from '../../src/domain/activity/schema.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { cancelSignatures } from '../../src/domain/signature/operations.ts';
 import { outcomeLines } from '../outcomes.ts';
 import { signatureText, signatureView } from './view.ts';

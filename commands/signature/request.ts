@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { momentText, recordNumber } from '../../src/domain/activity/schema.ts';
+import { momentText } from '../../src/domain/activity/schema.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { requestSignatures } from '../../src/domain/signature/operations.ts';
 import { contactsInOrder } from '../../src/domain/signer/references.ts';
 import { outcomeLines } from '../outcomes.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { momentText, recordNumber } from '../../src/domain/activity/schema.ts';
+import { momentText } from '../../src/domain/activity/schema.ts';
 import { resolveContact } from '../../src/domain/contact/references.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
+import { recordNumber } from '../../src/domain/record-number.ts';
 import { signSignatures } from '../../src/domain/signature/answer.ts';
 import { outcomeLines } from '../outcomes.ts';
 import { progressText, signatureText, signatureView } from './view.ts';

@@ -17,6 +17,8 @@ export interface Deps {
   readonly actor: string;
   /** The command that is running, as in `account create` (H1). */
   readonly command: string;
+  /** The run that the changes belong to, where they are part of one: an import, a seeding. */
+  readonly run?: number;
   /** So many random bytes, fit for secrets. */
   readonly random: (bytes: number) => Buffer;
   /** The ids of the mails that this unit of work put into the outbox; they are delivered after its commit (I6). */

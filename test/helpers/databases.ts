@@ -60,6 +60,7 @@ const tables = [
   'signature_requests',
   'signature_signers',
   'notes',
+  'runs',
 ];
 
 /** Those whose ids the database gives. */
@@ -84,6 +85,7 @@ const numbered = [
   'signature_requests',
   'signature_signers',
   'notes',
+  'runs',
 ];
 
 /**

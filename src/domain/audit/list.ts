@@ -12,6 +12,8 @@ export interface AuditQuery {
   record?: AuditedRecord | undefined;
   action?: AuditAction | undefined;
   actor?: string | undefined;
+  /** Entries of this run. */
+  run?: number | undefined;
   /** From this moment on (ISO 8601). */
   since?: string | undefined;
   limit?: number | undefined;
@@ -25,7 +27,7 @@ interface AuditRow extends Omit<AuditEntry, 'changes'> {
 
 const columns = `audit_entries.id, audit_entries.at, audit_entries.actor, audit_entries.command, audit_entries.record,
   audit_entries.record_id as "recordId", audit_entries.contact_id as "contactId", audit_entries.label,
-  audit_entries.action, audit_entries.changes`;
+  audit_entries.action, audit_entries.changes, audit_entries.run`;
 
 /** The record of changes, newest first. */
 export function listAudit(deps: Deps, query: AuditQuery): Listing<AuditEntry> {
@@ -49,6 +51,7 @@ export function listAudit(deps: Deps, query: AuditQuery): Listing<AuditEntry> {
     if (query.record !== undefined) entries.where('audit_entries.record', query.record);
     if (query.action !== undefined) entries.where('audit_entries.action', query.action);
     if (query.actor !== undefined) entries.where('audit_entries.actor', query.actor);
+    if (query.run !== undefined) entries.where('audit_entries.run', query.run);
     if (query.since !== undefined) entries.where('audit_entries.at', '>=', query.since);
     return entries;
   };
@@ -83,6 +86,7 @@ const entryOf = (row: AuditRow): AuditEntry => ({
   at: row.at,
   actor: row.actor,
   command: row.command,
+  run: row.run,
   record: row.record,
   recordId: row.recordId,
   contactId: row.contactId,

@@ -22,6 +22,7 @@ export async function recordChanges(deps: Deps, entries: readonly AuditEntryInpu
       label: 'text',
       action: 'text',
       changes: 'text',
+      run: 'integer',
     },
     entries.map((entry) => [
       at,
@@ -33,6 +34,7 @@ export async function recordChanges(deps: Deps, entries: readonly AuditEntryInpu
       entry.label,
       entry.action,
       JSON.stringify(entry.changes),
+      deps.run ?? null,
     ]),
   );
 }

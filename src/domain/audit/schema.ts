@@ -44,6 +44,8 @@ export interface AuditEntry {
   at: string;
   actor: string;
   command: string;
+  /** The number of the import or seeding that it was part of. */
+  run: number | null;
   record: AuditedRecord;
   recordId: number | null;
   contactId: number | null;

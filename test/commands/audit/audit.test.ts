@@ -20,6 +20,7 @@ describe('audit list and show', () => {
         at: '2026-05-01T10:00:00.000Z',
         actor: 'Erika',
         command: 'account edit',
+        run: null,
         record: 'account',
         recordId: 2,
         contactId: null,
