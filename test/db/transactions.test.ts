@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/db/open.ts';
 import { gate } from '../domain/fixtures.ts';
 import { onEachDatabase } from '../helpers/databases.ts';
 
-const put = (trx: Knex.Transaction, key: string, value = 'v') =>
+const put = (trx: Knex.Transaction, key: string, value: string | null = 'v') =>
   trx('settings').insert({ key, value, updated_at: 'now' });
 const keys = async (trx: Knex.Transaction): Promise<string[]> =>
   (await trx('settings').select('key').orderBy('key')).map(({ key }) => key as string);
@@ -34,7 +34,7 @@ describe('units of work', () => {
       await expect(failing).rejects.toThrow('stop');
       const refused = write(async (trx) => {
         await put(trx, 'b');
-        await put(trx, 'b');
+        await put(trx, 'without value', null);
       });
       await expect(refused).rejects.toMatchObject({
         kind: 'refused',

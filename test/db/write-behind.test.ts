@@ -33,8 +33,8 @@ describe('writing behind', () => {
     it('the first failure is told by whoever waits next, and what follows it is left out', async () => {
       const run = db().write(async (deps) => {
         const ahead = workingAhead(deps);
-        await put(ahead, 'twice');
-        await put(ahead, 'twice');
+        await put(ahead, 'before');
+        await insertRows(ahead, 'settings', columns, [['without value', null, 'now']]);
         await put(ahead, 'after');
         await expect(query(ahead, 'select 1')).rejects.toMatchObject({ code: expect.any(String) });
         await ahead.writes.written();

@@ -9,7 +9,7 @@ import type { Deps } from '../../src/domain/deps.ts';
 import { storeAt } from '../../src/files/store.ts';
 import { testDeps } from './deps.ts';
 import { databaseName, databaseUrl, onServer } from './global-setup.ts';
-import { type CliOptions, cli, type Ran } from './run-cli.ts';
+import { type CliOptions, cli, type Ran, realApplication } from './run-cli.ts';
 
 /** A database of a test's own, migrated and empty. */
 export interface TestDatabase {
@@ -117,11 +117,17 @@ let made = 0;
 export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDatabase> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'kontor-'));
   const location = kind === 'sqlite' ? await copySqlite(folder) : await copyPostgres();
-  const database = openDatabase(location);
+  const database = opened(location);
   const store = path.join(folder, 'files');
   const files = async () => storeAt(store, { dryRun: false, cwd: folder });
   const runWith = (options: CliOptions, ...argv: string[]) =>
-    cli({ db: location, cwd: folder, ...options, env: { KONTOR_FILES: store, ...options.env } }).run(...argv);
+    cli({
+      db: location,
+      cwd: folder,
+      application,
+      ...options,
+      env: { KONTOR_FILES: store, ...options.env },
+    }).run(...argv);
   return {
     kind,
     location,
@@ -146,30 +152,45 @@ export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDa
 
 /** Closes a database and takes it away, or keeps it, emptied, for the next test of this file. */
 export async function dispose({ kind, location, folder, database }: TestDatabase): Promise<void> {
-  await database.close();
   await rm(folder, { recursive: true, force: true });
   const postgres = inject('postgres');
-  if (kind === 'sqlite' || postgres === undefined) return;
+  if (kind === 'sqlite' || postgres === undefined) return database.close();
   try {
-    await onServer(location, [emptying]);
+    await database.write((trx) => trx.raw(emptying), { dryRun: false });
+    await database.close();
     emptied.push(location);
   } catch {
     // A test may have changed the schema, or left somebody working in it.
+    for (const { close } of idle.get(location)?.splice(0) ?? []) await close();
     await onServer(postgres.server, [`drop database if exists ${databaseName(location)} with (force)`]);
   }
 }
+
+/** Connections to PostgreSQL that nobody uses for the moment: making one takes longer than most commands. */
+const idle = new Map<string, Database[]>();
+
+/** A database as `openDatabase` gives it, but for connections to PostgreSQL, which outlive its use. */
+function opened(location: string): Database {
+  if (!location.startsWith('postgres:')) return openDatabase(location);
+  const unused = idle.get(location) ?? [];
+  idle.set(location, unused);
+  const database = unused.pop() ?? openDatabase(location);
+  return { ...database, close: async () => void unused.push(database) };
+}
+
+const application = { ...realApplication, openDatabase: async (location: string) => opened(location) };
 
 /** Databases as good as new: making one takes PostgreSQL ten times as long as emptying one. */
 const emptied: string[] = [];
 
 /** As the template is: no rows, ids from 1, the same migrations; fails where that is not to be had at once. */
 const emptying = `
-  set lock_timeout = '2s';
+  set local lock_timeout = '2s';
   ${[...tables]
     .reverse()
     .map((table) => `delete from ${table};`)
     .join(' ')}
-  ${numbered.map((table) => `alter sequence ${table}_id_seq restart;`).join(' ')}
+  select ${numbered.map((table) => `setval('${table}_id_seq', 1, false)`).join(', ')};
   do $$ begin
     if (select array_agg(name::text) from kontor_migrations) <> array[${migrations.map(({ name }) => `'${name}'`).join(', ')}]
     then raise 'the migrations were changed';

@@ -52,7 +52,8 @@ export interface CliOptions {
 /** The instant at which the clock of tests stands unless they set it. */
 export const testTime = new Date('2026-03-04T05:06:07.890Z');
 
-const realApplication: Application = {
+/** The program as it is put together for its users. */
+export const realApplication: Application = {
   groups,
   openDatabase: async (location) => openDatabase(location),
   deliverMails,

@@ -11,7 +11,7 @@ import { testDeps } from '../../helpers/deps.ts';
 import { create, person } from '../fixtures.ts';
 import { emailsOf, invitationsOf, inWords } from './book.ts';
 
-const races = 15;
+const races = 8;
 
 const from = <T>(database: Database, work: (deps: Deps) => Promise<T>): Promise<T> =>
   database.write((trx, dialect) => work(testDeps(trx, dialect)), { dryRun: false });
