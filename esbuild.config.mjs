@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 
@@ -81,6 +81,9 @@ await build({
   banner: { js: '#!/usr/bin/env node' },
   define: { KONTOR_BUILD: JSON.stringify(digest.digest('hex').slice(0, 16)) },
 });
+
+// For editors: what `kontor seed schema` prints.
+await copyFile(path.join(root, 'commands/seed/fixture.schema.json'), path.join(fresh, 'fixture.schema.json'));
 
 await chmod(path.join(fresh, 'kontor.cjs'), 0o755);
 const old = `${fresh}-old`;

@@ -98,6 +98,16 @@ export const groups: readonly GroupEntry[] = [
     load: () => import('./export/index.ts').then((module) => module.group),
   },
   {
+    name: 'seed',
+    summary: 'made-up firms for tests and demonstrations',
+    load: () => import('./seed/index.ts').then((module) => module.group),
+  },
+  {
+    name: 'batch',
+    summary: 'run many commands: one a line, one process, one answer a line',
+    load: () => import('./batch.ts').then((module) => module.command),
+  },
+  {
     name: 'audit',
     summary: 'the record of changes',
     load: () => import('./audit/index.ts').then((module) => module.group),

@@ -3,10 +3,11 @@ import { columnTypes, runStatements } from './columns.ts';
 
 /**
  * Imports and seedings as runs, and which entry of the record of changes belongs to which: so that one can be shown and
- * taken back. What a run did stands in its entries alone.
+ * taken back. What a run did stands in its entries alone; those of taking it back belong to it, too, and begin with
+ * `undone_from`. An index of SQLite ends in the id by itself.
  */
 export async function up(trx: Knex.Transaction): Promise<void> {
-  const { text, id } = columnTypes(trx);
+  const { postgres, text, id } = columnTypes(trx);
   await runStatements(
     trx,
     `
@@ -19,11 +20,12 @@ export async function up(trx: Knex.Transaction): Promise<void> {
       ended_at ${text},
       counts ${text},
       undone_at ${text},
-      undone_by ${text}
+      undone_by ${text},
+      undone_from ${postgres ? 'bigint' : 'integer'}
     );
     create index runs_by_kind on runs (kind, id);
     alter table audit_entries add column run integer;
-    create index audit_entries_by_run on audit_entries (run) where run is not null;
+    create index audit_entries_by_run on audit_entries (run${postgres ? ', id' : ''}) where run is not null;
   `,
   );
 }

@@ -1,21 +1,6 @@
 import type { AuditEntry } from '../../src/domain/audit/schema.ts';
 import type { Block, Field } from '../../src/output/view.ts';
-
-const shown = (value: unknown): string =>
-  value === null || value === ''
-    ? '–'
-    : typeof value === 'string'
-      ? value
-      : Array.isArray(value)
-        ? value.join(', ') || '–'
-        : JSON.stringify(value);
-
-const changeLine = (changes: AuditEntry['changes']): string =>
-  Object.entries(changes)
-    .map(([field, { from, to }]) =>
-      from === null ? `${field}: ${shown(to)}` : `${field}: ${shown(from)} → ${shown(to)}`,
-    )
-    .join('; ');
+import { changeLine, recordName, shownValue } from '../audit-changes.ts';
 
 /** The fields of an entry as lists show them. */
 export const auditFields: Field<AuditEntry>[] = [
@@ -28,11 +13,7 @@ export const auditFields: Field<AuditEntry>[] = [
   { key: 'recordId', heading: 'Record ID', align: 'right', hidden: true },
   { key: 'contactId', heading: 'Contact ID', align: 'right', hidden: true },
   { key: 'run', heading: 'Run', align: 'right', hidden: true },
-  {
-    key: 'label',
-    heading: 'Name',
-    text: ({ label, recordId }) => [recordId, label].filter((part) => part !== null).join(' '),
-  },
+  { key: 'label', heading: 'Name', text: recordName },
   { key: 'changes', heading: 'Changes', text: ({ changes }) => changeLine(changes) },
 ];
 
@@ -46,7 +27,7 @@ const changeFields: Field<{ field: string; from: string; to: string }>[] = [
 export const auditPage = (entry: AuditEntry): Block[] => [
   {
     kind: 'heading',
-    title: `Entry ${entry.id}: ${entry.record} ${[entry.recordId, entry.label].filter((part) => part !== null).join(' ')} ${entry.action}`,
+    title: `Entry ${entry.id}: ${entry.record} ${recordName(entry)} ${entry.action}`,
     facts: [
       { text: entry.at },
       { text: `by ${entry.actor}` },
@@ -59,8 +40,8 @@ export const auditPage = (entry: AuditEntry): Block[] => [
     fields: changeFields,
     rows: Object.entries(entry.changes).map(([field, { from, to }]) => ({
       field,
-      from: shown(from),
-      to: shown(to),
+      from: shownValue(from),
+      to: shownValue(to),
     })),
     empty: 'No fields changed.',
   },

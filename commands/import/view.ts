@@ -2,6 +2,7 @@ import type { Block, Field, ReportLine } from '../../src/output/view.ts';
 import type { ImportReport } from '../../src/transfer/import/report.ts';
 
 const shownWarnings = 10;
+const shownProblems = 20;
 
 /** What an import answers; `dryRun` says that nothing of it was kept. */
 export interface ImportAnswer extends ImportReport {
@@ -9,68 +10,124 @@ export interface ImportAnswer extends ImportReport {
 }
 
 export const importFields: Field<ImportAnswer>[] = [
+  { key: 'run', heading: 'Run', align: 'right' },
   { key: 'rows', heading: 'Rows', align: 'right' },
   { key: 'created', heading: 'Created' },
   { key: 'updated', heading: 'Updated' },
   { key: 'unchanged', heading: 'Unchanged', align: 'right' },
   { key: 'skipped', heading: 'Skipped', align: 'right' },
   { key: 'failed', heading: 'Failed', align: 'right' },
+  { key: 'rejects', heading: 'Rejects' },
   { key: 'outcomes', heading: 'Outcomes', hidden: true },
+  { key: 'problems', heading: 'Problems', hidden: true },
+  { key: 'skippedRows', heading: 'Skipped rows', hidden: true },
+  { key: 'stoppedAt', heading: 'Stopped at', hidden: true },
+  { key: 'format', heading: 'Format', hidden: true },
   { key: 'encoding', heading: 'Encoding', hidden: true },
   { key: 'delimiter', heading: 'Delimiter', hidden: true },
+  { key: 'unit', heading: 'Unit', hidden: true },
+  { key: 'addressBook', heading: 'Exported from', hidden: true },
   { key: 'ignoredColumns', heading: 'Ignored columns', hidden: true },
+  { key: 'leftOut', heading: 'Left out', hidden: true },
   { key: 'dryRun', heading: 'Dry run', hidden: true },
 ];
 
-const countFields: Field<{ what: string; created: string; updated: string; unchanged: string }>[] = [
-  { key: 'what', heading: '' },
+const rowFields: Field<ImportAnswer['outcomes']>[] = (
+  ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const
+).map((key) => ({ key, heading: key, align: 'right' }));
+
+const recordFields: Field<{ what: string; created: number; updated: number }>[] = [
+  { key: 'what', heading: 'records' },
   { key: 'created', heading: 'created', align: 'right' },
   { key: 'updated', heading: 'updated', align: 'right' },
-  { key: 'unchanged', heading: 'unchanged', align: 'right' },
 ];
 
-/** What was counted, as people read it. */
-export const importPage = ({ outcomes, created, updated }: ImportAnswer): Block[] => [
+const problemFields: Field<ImportAnswer['problems'][number]>[] = [
+  { key: 'line', heading: 'line', align: 'right' },
+  { key: 'field', heading: 'field', text: ({ column, field }) => column ?? field ?? '' },
+  { key: 'code', heading: 'code', whole: true },
+  { key: 'reason', heading: 'reason' },
+];
+
+/** What was counted, as people read it, and what is wrong with the rows that failed. */
+export const importPage = ({ outcomes, created, updated, problems }: ImportAnswer): Block[] => [
+  { kind: 'table', title: 'Rows', fields: rowFields, rows: [outcomes], empty: '' },
   {
     kind: 'table',
-    fields: countFields,
-    rows: [
-      {
-        what: 'rows',
-        created: String(outcomes.created),
-        updated: String(outcomes.updated),
-        unchanged: String(outcomes.unchanged),
-      },
-      ...(['accounts', 'contacts', 'links'] as const).map((kind) => ({
-        what: kind,
-        created: String(created[kind]),
-        updated: String(updated[kind]),
-        unchanged: '',
-      })),
-    ],
+    fields: recordFields,
+    rows: (['accounts', 'contacts', 'links'] as const).map((what) => ({
+      ...{ what, created: created[what], updated: updated[what] },
+    })),
     empty: '',
   },
+  ...(problems.length === 0
+    ? []
+    : [
+        {
+          kind: 'table' as const,
+          title: 'Rows that failed',
+          fields: problemFields,
+          rows: problems.slice(0, shownProblems),
+          empty: '',
+        },
+      ]),
 ];
+
+const note = (text: string): ReportLine => ({ tone: 'note', text });
+const warning = (text: string): ReportLine => ({ tone: 'warning', text });
 
 /** What was done, and what the user should know about it. */
 export const importReport = (report: ImportAnswer): ReportLine[] => [
-  ...(report.ignoredColumns.length === 0
-    ? []
-    : [{ tone: 'note' as const, text: `columns left out: ${report.ignoredColumns.join(', ')}` }]),
-  ...report.warnings.slice(0, shownWarnings).map(({ line, text }) => ({
-    tone: 'warning' as const,
-    text: `line ${line}: ${text}`,
-  })),
+  ...columnLines(report),
+  ...report.warnings
+    .slice(0, shownWarnings)
+    .map(({ line, text }) => warning(`${report.unit} ${line}: ${text}`)),
   ...(report.warningCount > shownWarnings
-    ? [
-        {
-          tone: 'warning' as const,
-          text: `${report.warningCount - shownWarnings} more warnings; -o json lists them`,
-        },
-      ]
+    ? [warning(`${report.warningCount - shownWarnings} more warnings; -o json lists them`)]
     : []),
-  {
-    tone: 'done',
-    text: `read ${report.rows} rows: ${report.outcomes.created} created, ${report.outcomes.updated} updated, ${report.unchanged} unchanged`,
-  },
+  ...(report.problems.length > shownProblems ? [note('-o json lists more of the rows that failed')] : []),
+  ...(report.stoppedAt === null
+    ? []
+    : [
+        warning(
+          `stopped at ${report.unit} ${report.stoppedAt}: ${report.failed} rows have failed; the rest was not read`,
+        ),
+      ]),
+  ...failedLines(report),
+  { tone: 'done', text: `read ${report.rows} rows: ${counted(report)}${runText(report)}` },
 ];
+
+const shownLeftOut = 10;
+
+/** Which columns were left out; of an address book's many only those that said something. */
+const columnLines = ({ addressBook, ignoredColumns, leftOut, rows }: ImportAnswer): ReportLine[] => {
+  const empty = rows === 0 ? [note('the file has no rows, only headings')] : [];
+  if (ignoredColumns.length === 0) return empty;
+  if (addressBook === null) return [note(`columns left out: ${ignoredColumns.join(', ')}`), ...empty];
+  const known = note(`an export of ${addressBook}: ${ignoredColumns.length} of its columns are left out`);
+  const [first] = leftOut;
+  if (first === undefined) return [known, ...empty];
+  const told = leftOut.slice(0, shownLeftOut).map((one) => `"${one.column}" in ${one.rows}`);
+  const more = leftOut.length > shownLeftOut ? ` and ${leftOut.length - shownLeftOut} more` : '';
+  return [
+    known,
+    warning(
+      `left out although rows say something there: ${told.join(', ')}${more}; ` +
+        `--map "${first.column}=field:LABEL" or "…=contact.notes" gives a column a place`,
+    ),
+  ];
+};
+
+const failedLines = ({ failed, rejects, dryRun }: ImportAnswer): ReportLine[] => {
+  if (failed === 0) return [];
+  if (rejects === null) return dryRun ? [note('a dry run leaves no file of rejected rows')] : [];
+  return [warning(`${rejects} has the ${failed} rows that failed; mend them there and import that file`)];
+};
+
+const counted = ({ outcomes }: ImportAnswer): string =>
+  Object.entries(outcomes)
+    .filter(([word, count]) => count > 0 || ['created', 'updated', 'unchanged'].includes(word))
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ');
+
+const runText = ({ run }: ImportAnswer): string => (run === null ? '' : ` (run ${run})`);

@@ -16,6 +16,7 @@ export const send = defineCommand({
   arguments: [{ name: 'mail', summary: 'numbers of mails', several: true, optional: true }],
   options: [{ flags: '--now', summary: 'also those that are to be tried again only later' }],
   database: 'works',
+  isIrrevocable: true,
   input: z.object({ mail: z.array(wholeNumber(1)).default([]), now: z.boolean().default(false) }),
   run: async (session, { mail: ids, now }) => {
     const { configuration, runs, dryRun } = session;

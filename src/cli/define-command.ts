@@ -3,8 +3,11 @@ import type { Configuration } from '../config.ts';
 import type { SchemaAdministration } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { Delivery, Runs } from '../domain/mail/model.ts';
+import type { OnProgress } from '../domain/progress.ts';
 import type { ErrorKind, KontorError } from '../errors.ts';
 import type {
+  AnswersResult,
+  AnswersView,
   BatchResult,
   BatchView,
   ListResult,
@@ -15,6 +18,7 @@ import type {
   TextView,
   View,
 } from '../output/view.ts';
+import type { Answers, LinesToRun } from './batch/model.ts';
 
 /** An argument of a command, in commander's spelling of its name: `account`, `[account]`, `contact...`. */
 export interface ArgumentSpec {
@@ -86,8 +90,8 @@ export interface BaseSession {
   readonly signal: AbortSignal;
   /** This run among all runs on all machines. */
   readonly runs: Runs;
-  /** Says, now and then, how far a long command is. Silent with --quiet and machine formats. */
-  readonly progress: (text: string) => void;
+  /** Says how far a long command is, as often as it is convenient; what is shown of it is decided elsewhere. */
+  readonly progress: OnProgress;
 }
 
 /**
@@ -98,9 +102,9 @@ export type Compose = <Result>(present: string, save: (text: string) => Promise<
 
 /**
  * What the database part of a command is: nothing, a read, a write (dry-run capable), several units of work with something
- * slow between them, or the schema itself.
+ * slow between them, the schema itself, or whatever other commands do.
  */
-export type DatabaseUse = 'none' | 'optional' | 'read' | 'write' | 'works' | 'schema';
+export type DatabaseUse = 'none' | 'optional' | 'read' | 'write' | 'works' | 'schema' | 'commands';
 
 export type SessionFor<Use extends DatabaseUse> = BaseSession &
   (Use extends 'read' | 'write'
@@ -120,13 +124,19 @@ export type SessionFor<Use extends DatabaseUse> = BaseSession &
             /** Undefined where nobody sits at a terminal. Writing takes its time: never inside a unit of work. */
             readonly compose: Compose | undefined;
           }
-        : Use extends 'schema'
+        : Use extends 'commands'
           ? {
-              readonly schema: SchemaAdministration;
               readonly dryRun: boolean;
-              readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+              /** Runs command lines, each when its answer is asked for. */
+              readonly answers: (lines: LinesToRun) => Promise<Answers>;
             }
-          : unknown);
+          : Use extends 'schema'
+            ? {
+                readonly schema: SchemaAdministration;
+                readonly dryRun: boolean;
+                readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
+              }
+            : unknown);
 
 export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
   /** More about it than its summary, for its help. */
@@ -152,6 +162,8 @@ export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
    * `undefined` means that nothing has to be asked.
    */
   confirm?: (preview: NoInfer<Result>) => string | Confirmation | undefined;
+  /** It does something that no rollback takes back, so it cannot be part of what is done whole or not at all. */
+  isIrrevocable?: boolean;
   /** What the delivery of the mails queued by this run makes of its result (I6); called after the commit. */
   delivered?: (result: NoInfer<Result>, mails: ReadonlyMap<number, Delivery>) => NoInfer<Result>;
   /** A refusal that leaves something behind: it is thrown after the commit (a wrong password is counted). */
@@ -207,6 +219,9 @@ export function defineCommand<const Use extends DatabaseUse, Input, Row, More>(
 export function defineCommand<const Use extends DatabaseUse, Input, Item, More>(
   definition: Showing<Use, Input, BatchResult<Item> & More, BatchView<Item>>,
 ): CommandDefinition<Use, Input, BatchResult<Item> & More>;
+export function defineCommand<const Use extends DatabaseUse, Input, Item, More>(
+  definition: Showing<Use, Input, AnswersResult<Item> & More, AnswersView<Item>>,
+): CommandDefinition<Use, Input, AnswersResult<Item> & More>;
 export function defineCommand<const Use extends DatabaseUse, Input, Result>(
   definition: Showing<Use, Input, Result, RecordView<Result> | TextView<Result> | StreamView<Result>>,
 ): CommandDefinition<Use, Input, Result>;

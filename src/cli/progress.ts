@@ -1,32 +1,64 @@
-import { safeText } from '../output/safe-text.ts';
-import type { OutputSettings } from '../output/settings.ts';
+import type { OnProgress, Progress } from '../domain/progress.ts';
 import type { Context } from './context.ts';
+import type { Bar } from './progress/bar.ts';
+import { watchPace } from './progress/pace.ts';
+import { progressSentence } from './progress/words.ts';
 
-/** One line on the terminal that says how far a command is. */
-export interface Progress {
-  say: (text: string) => void;
-  /** Takes the line away, so that what follows starts on an empty one. */
+/** What is shown of how far a command is. */
+export interface ShownProgress {
+  say: OnProgress;
+  /** Takes it away, so that what follows starts on an empty line; what is said then is about something new. */
   clear: () => void;
 }
 
-const pause = 100;
+/** How progress is shown: a bar on a terminal, a line now and then elsewhere, or nothing. */
+export type ProgressKind = 'bar' | 'lines' | 'none';
 
-/** Shows progress on a terminal, at most ten times a second; elsewhere it stays silent. */
-export const startProgress = (context: Context, settings: OutputSettings): Progress => {
-  if (!context.stderrIsTerminal || settings.quiet || settings.format !== 'table') {
-    return { say: () => {}, clear: () => {} };
-  }
-  let shownAt: number | undefined;
+/** What is done sooner needs no bar. */
+const barAfterMs = 500;
+/** No more than ten times a second. */
+const barEveryMs = 100;
+/** A line of a log stays: it is worth writing every few seconds. */
+const lineEveryMs = 3_000;
+
+/** Shows how far a command is on standard error. */
+export function startProgress(
+  { stderr, signal }: Pick<Context, 'stderr' | 'signal'>,
+  command: string,
+  kind: ProgressKind,
+): ShownProgress {
+  if (kind === 'none') return { say: () => {}, clear: () => {} };
+  let pace = watchPace(performance.now());
+  let nextAt = performance.now() + (kind === 'bar' ? barAfterMs : lineEveryMs);
+  let bar: Bar | undefined;
+  /** Changes with every `clear`: the library of the bar may come when its bar is no longer wanted. */
+  let round = 0;
+
+  const drawBar = async (progress: Progress, now: number) => {
+    const own = round;
+    const known = pace(progress, now);
+    const { startBar } = await import('./progress/bar.ts');
+    if (own !== round) return;
+    bar ??= startBar(command, stderr);
+    bar.show(progress, known);
+  };
+
   return {
-    say: (text) => {
+    say: (progress) => {
       const now = performance.now();
-      if (shownAt !== undefined && now - shownAt < pause) return;
-      shownAt = now;
-      context.stderr.write(`\r\u001b[K${safeText(text)}`);
+      // At a request to stop only that is said which is about it.
+      if (progress.note === undefined && (now < nextAt || signal.aborted)) return;
+      nextAt = now + (kind === 'bar' ? barEveryMs : lineEveryMs);
+      if (kind === 'bar') void drawBar(progress, now);
+      else stderr.write(`${progressSentence(command, progress, pace(progress, now))}\n`);
     },
     clear: () => {
-      if (shownAt !== undefined) context.stderr.write('\r\u001b[K');
-      shownAt = undefined;
+      round += 1;
+      bar?.end();
+      bar = undefined;
+      const now = performance.now();
+      pace = watchPace(now);
+      nextAt = now + (kind === 'bar' ? barAfterMs : lineEveryMs);
     },
   };
-};
+}

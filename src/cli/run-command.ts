@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Configuration } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
+import type { ContentUse } from '../domain/file/model.ts';
 import type { Deliveries } from '../domain/mail/model.ts';
 import { cancelledError, type ErrorKind, KontorError } from '../errors.ts';
 import { checkFields, renderReport, renderResult, renderWarning } from '../output/render.ts';
@@ -9,13 +10,13 @@ import type { OutputSettings, Sink } from '../output/settings.ts';
 import type { ReportLine } from '../output/view.ts';
 import type { Application } from './application.ts';
 import { type Context, mayAsk } from './context.ts';
-import type { Compose } from './define-command.ts';
+import type { Compose, DatabaseUse } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fileReader } from './ids-from.ts';
 import { readInput } from './input.ts';
 import { outputSettings } from './output-settings.ts';
 import type { Call } from './program.ts';
-import { type Progress, startProgress } from './progress.ts';
+import { type ProgressKind, type ShownProgress, startProgress } from './progress.ts';
 import type { Terminal } from './prompts.ts';
 import { askMissing, requireConsent } from './questions.ts';
 import { type Units, unitsOf } from './units-of-work.ts';
@@ -25,8 +26,18 @@ export interface Sinks {
   err: Sink;
 }
 
+/** What a run shares with those that it is part of: a line of a batch. */
+export interface Shared {
+  /** Whoever opened it closes it. */
+  readonly database: Database;
+  /** What becomes of contents of the store is decided when all of it is committed; undefined where the run commits by itself. */
+  readonly contents: ContentUse | undefined;
+  /** Takes what the run came to, in place of showing it. */
+  readonly take: (run: Run, done: Done) => Promise<number>;
+}
+
 /** Everything one run of a command works with. */
-interface Run {
+export interface Run {
   readonly context: Context;
   readonly application: Application;
   readonly configuration: Configuration;
@@ -39,11 +50,12 @@ interface Run {
   readonly terminal: Terminal | undefined;
   /** Runs the command itself; `more` is what its use of the database adds to the session. */
   readonly perform: (more: object) => Promise<unknown>;
-  readonly progress: Progress;
+  readonly progress: ShownProgress;
+  readonly shared: Shared | undefined;
 }
 
 /** What a run came to. */
-interface Done {
+export interface Done {
   result: unknown;
   /** What became of the mails that it put into the outbox. */
   deliveries?: Deliveries | undefined;
@@ -59,6 +71,7 @@ export async function runCommand(
   configuration: Configuration,
   call: Call,
   sinks: Sinks,
+  shared?: Shared,
 ): Promise<number> {
   const { definition, globals } = call;
   const terminal = terminalFor(context, configuration, globals.input === false);
@@ -77,7 +90,7 @@ export async function runCommand(
       })
     : undefined;
 
-  const progress = startProgress(context, settings);
+  const progress = startProgress(context, call.path, progressKind(context, call, settings));
   const files = fileReader(context.cwd, () => cancellable(context));
   const run: Run = {
     context,
@@ -89,6 +102,7 @@ export async function runCommand(
     sinks: paged === undefined ? sinks : { ...sinks, out: paged.out },
     terminal,
     progress,
+    shared,
     dryRun: globals.dryRun ?? false,
     perform: (more) => {
       const session = {
@@ -107,15 +121,29 @@ export async function runCommand(
       return definition.run(session, input).finally(progress.clear);
     },
   };
-  const code = await performed(run);
+  const code = await performed(run).finally(progress.clear);
   // Nobody leafs through a page while the database is held for it.
   await paged?.show();
   return code;
 }
 
+/**
+ * A bar for who sits at a terminal, whatever the format: it leaves nothing behind. Not where the result is written to the
+ * same terminal meanwhile, and no lines among what programs read on standard error.
+ */
+const progressKind = (context: Context, call: Call, settings: OutputSettings): ProgressKind => {
+  if (settings.quiet) return 'none';
+  if (!context.stderrIsTerminal || context.env.TERM === 'dumb') {
+    return reportSettings({ call, settings }).format === 'table' ? 'lines' : 'none';
+  }
+  const isWrittenMeanwhile = ['stream', 'answers'].includes(call.definition.view.kind);
+  return isWrittenMeanwhile && context.stdoutIsTerminal ? 'none' : 'bar';
+};
+
 const performed = async (run: Run): Promise<number> => {
-  const { application, call, configuration } = run;
+  const { application, call, configuration, shared } = run;
   if (call.definition.database === 'none') return finish(run, { result: await run.perform({}) });
+  if (shared !== undefined) return withDatabase(run, shared.database);
   const database = await application.openDatabase(configuration.db.value);
   try {
     return await withDatabase(run, database);
@@ -125,7 +153,7 @@ const performed = async (run: Run): Promise<number> => {
 };
 
 /** Standard input that fails with CANCELLED at a request to stop: who waits for more of it would wait on. */
-const cancellable = ({ stdin, signal }: Context): Readable => {
+export const cancellable = ({ stdin, signal }: Context): Readable => {
   const stop = () => stdin.destroy(cancelledError());
   // Nobody may be reading when it happens; unheard, the error would be taken for a defect.
   stdin.on('error', () => {});
@@ -139,8 +167,8 @@ const terminalFor = (context: Context, { color }: Configuration, noInput: boolea
     ? { streams: context, signal: context.signal, color: color.value !== 'never' }
     : undefined;
 
-const withDatabase = (run: Run, database: Database): Promise<number> => {
-  const units = unitsOf({ ...run, command: run.call.path }, database);
+const withDatabase = async (run: Run, database: Database): Promise<number> => {
+  const units = unitsOf({ ...run, command: run.call.path, contents: run.shared?.contents }, database);
   switch (run.call.definition.database) {
     case 'read':
       return readAndShow(run, units);
@@ -150,9 +178,9 @@ const withDatabase = (run: Run, database: Database): Promise<number> => {
       if (onlyReads(run)) return readAndShow(run, units);
       return change(run, (dryRun) => writeAndDeliver(run, units, dryRun));
     case 'works':
-      return change(run, async (dryRun) => ({
-        result: await run.perform({ ...unbroken(units, dryRun), dryRun, compose: composeFor(run) }),
-      }));
+      return change(run, (dryRun) => workAndDeliver(run, units, dryRun));
+    case 'commands':
+      return (await import('./batch/run.ts')).runBatch(run, database, units);
     default:
       return change(run, async (dryRun) => ({ result: await administer(run, database, units, dryRun) }));
   }
@@ -170,7 +198,30 @@ const writeAndDeliver = async (run: Run, units: Units, dryRun: boolean): Promise
   return dryRun || queued.size === 0 ? { result } : deliver(run, units, result, [...queued]);
 };
 
-const deliver = async (run: Run, units: Units, result: unknown, queued: readonly number[]): Promise<Done> => {
+/** Units of work of the command's own, and behind the last one the mails that they put into the outbox. */
+const workAndDeliver = async (run: Run, units: Units, dryRun: boolean): Promise<Done> => {
+  const { read, write } = unbroken(units, dryRun);
+  const queued = new Set<number>();
+  const noting = async <T>(work: (deps: Deps) => Promise<T>): Promise<T> => {
+    let own: ReadonlySet<number> = queued;
+    const result = await write((deps) => {
+      own = deps.queuedMails;
+      return work(deps);
+    });
+    for (const mail of own) queued.add(mail);
+    return result;
+  };
+  const result = await run.perform({ read, write: noting, dryRun, compose: composeFor(run) });
+  return dryRun || queued.size === 0 ? { result } : deliver(run, units, result, [...queued]);
+};
+
+/** Delivers mails of the outbox. */
+export const deliver = async (
+  run: Run,
+  units: Units,
+  result: unknown,
+  queued: readonly number[],
+): Promise<Done> => {
   const { application, configuration, context, call, progress } = run;
   const { deliverMails } = application;
   if (deliverMails === undefined) return { result };
@@ -240,12 +291,18 @@ const change = async (run: Run, perform: (dryRun: boolean) => Promise<Done>): Pr
   return finish(run, await perform(run.dryRun));
 };
 
-const finish = async (run: Run, { result, deliveries }: Done): Promise<number> => {
+/** Passes on what the run came to, or shows it. */
+const finish = (run: Run, done: Done): Promise<number> =>
+  run.shared === undefined ? show(run, done) : run.shared.take(run, done);
+
+/** Shows what the run came to, and returns its exit code. */
+export const show = async (run: Run, { result, deliveries }: Done): Promise<number> => {
   const { definition } = run.call;
   const { settings, sinks } = run;
   const refusal = definition.refused?.(result);
   if (refusal !== undefined) throw refusal;
   await renderResult(definition.view, result, settings, sinks.out, sinks.err);
+  run.progress.clear();
   const lines = [...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)];
   // What was done is done, also when standard error cannot take the word of it: failing now would make scripts do it again.
   await renderReport(lines, reportSettings(run), sinks.err).catch(() => {});
@@ -255,11 +312,11 @@ const finish = async (run: Run, { result, deliveries }: Done): Promise<number> =
 };
 
 /** The format of a stream is that of its file: who wrote one is told so in words. */
-const reportSettings = ({ call, settings }: Run): OutputSettings =>
+const reportSettings = ({ call, settings }: Pick<Run, 'call' | 'settings'>): OutputSettings =>
   call.definition.view.kind === 'stream' ? { ...settings, format: 'table' } : settings;
 
 /** Says what became of the mails, and how that ends the run unless it has an ending of its own. */
-const reportDeliveries = async (
+export const reportDeliveries = async (
   { settings, sinks }: Run,
   deliveries: Deliveries,
   ending: ErrorKind | undefined,
@@ -276,7 +333,9 @@ const reportDeliveries = async (
   return exitCode;
 };
 
+const writing: ReadonlySet<DatabaseUse> = new Set<DatabaseUse>(['write', 'works', 'schema', 'commands']);
+
 const dryRunLine = (run: Run): ReportLine[] =>
-  run.dryRun && ['write', 'works', 'schema'].includes(run.call.definition.database) && !onlyReads(run)
+  run.dryRun && writing.has(run.call.definition.database) && !onlyReads(run)
     ? [{ tone: 'note', text: 'dry run: nothing was written' }]
     : [];

@@ -1,5 +1,5 @@
 import type { Configuration } from '../config.ts';
-import type { Database, Work, WriteOptions } from '../db/database.ts';
+import type { Transactions, Work, WriteOptions } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { ContentUse } from '../domain/file/model.ts';
 import type { Application } from './application.ts';
@@ -9,6 +9,8 @@ import type { Context } from './context.ts';
 export interface Units {
   readonly read: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
   readonly write: <T>(work: (deps: Deps) => Promise<T>, options: WriteOptions) => Promise<T>;
+  /** Takes contents out of the store that no record needs. Never fails: what stays behind harms nobody. */
+  readonly sweep: (contents: readonly string[]) => Promise<void>;
 }
 
 /** What units of work need beside the database. */
@@ -20,15 +22,24 @@ interface Surroundings {
   readonly command: string;
   /** The run is a dry one: what it reads is written nowhere, either. */
   readonly dryRun: boolean;
+  /** Where the run is part of a larger one, whose business it is what becomes of the contents. */
+  readonly contents?: ContentUse | undefined;
 }
 
 /** The units of work of a run. Contents of the store that one leaves without a record are swept behind it. */
-export function unitsOf(around: Surroundings, database: Database): Units {
+export function unitsOf(around: Surroundings, database: Transactions): Units {
   const { application, dryRun: isDryRun } = around;
   const read: Units['read'] = (work) =>
     database.read((...transaction) => work(makeDeps(around, transaction, { dryRun: isDryRun })));
   const write: Units['write'] = async (work, options) => {
     const { dryRun, signal } = options;
+    if (around.contents !== undefined) {
+      const { contents } = around;
+      return database.write(
+        (...transaction) => work(makeDeps(around, transaction, { dryRun, signal, contents })),
+        options,
+      );
+    }
     // Work that lost a race is run again: what its earlier tries stored may be left, whatever becomes of the last one.
     const tries: ContentUse[] = [];
     const left = new Set<string>();
@@ -45,13 +56,12 @@ export function unitsOf(around: Surroundings, database: Database): Units {
       if (!dryRun && left.size > 0) await sweep([...left]);
     }
   };
-  /** What stays behind although nobody needs it harms nobody: it must not make a failure of what was done. */
   const sweep = (left: readonly string[]): Promise<void> =>
     write(async (deps) => application.sweepFiles?.(deps, left), { dryRun: false }).catch(() => {});
-  return { read, write };
+  return { read, write, sweep };
 }
 
-const noContents = (): ContentUse => ({ kept: new Set(), dropped: new Set() });
+export const noContents = (): ContentUse => ({ kept: new Set(), dropped: new Set() });
 
 const makeDeps = (
   around: Surroundings,

@@ -28,14 +28,23 @@ export interface SchemaAdministration {
   rollback(options: { dryRun: boolean }): Promise<string[]>;
 }
 
-/** An open database. Reads and writes check the schema version first and throw `database` errors (exit 6). */
-export interface Database {
-  /** Where it is, safe to show: a password in a URL is masked. */
-  readonly location: string;
-  readonly schema: SchemaAdministration;
+/** Units of work. */
+export interface Transactions {
   /** Runs `work` in one read transaction: everything it reads is of one moment. */
   read<T>(work: Work<T>): Promise<T>;
   /** Runs `work` in one write transaction that holds the write lock from its first statement. */
   write<T>(work: Work<T>, options: WriteOptions): Promise<T>;
+}
+
+/** An open database. Reads and writes check the schema version first and throw `database` errors (exit 6). */
+export interface Database extends Transactions {
+  /** Where it is, safe to show: a password in a URL is masked. */
+  readonly location: string;
+  readonly schema: SchemaAdministration;
+  /**
+   * Runs `work` in one write transaction. The units of work that it is given are parts of that: each is undone by itself
+   * when it fails or is a dry run, all of them when `work` throws.
+   */
+  together<T>(work: (parts: Transactions) => Promise<T>, options: WriteOptions): Promise<T>;
   close(): Promise<void>;
 }

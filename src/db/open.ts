@@ -3,12 +3,20 @@ import path from 'node:path';
 import type { Knex } from 'knex';
 import { databaseError, KontorError } from '../errors.ts';
 import { makeFolder } from '../folder.ts';
-import type { Database, MigrationStatus, SchemaAdministration, Work, WriteOptions } from './database.ts';
+import type {
+  Database,
+  MigrationStatus,
+  SchemaAdministration,
+  Transactions,
+  Work,
+  WriteOptions,
+} from './database.ts';
 import { postgresDialect } from './dialect/postgres.ts';
 import { sqliteDialect } from './dialect/sqlite.ts';
 import { translateDatabaseError } from './errors.ts';
 import { isPostgresUrl, showLocation } from './location.ts';
 import { migrateLatest, requireCurrentSchema, rollbackLatest, schemaStatus } from './migrate.ts';
+import { partsOf } from './parts.ts';
 import { readTransaction, writeTransaction } from './unit-of-work.ts';
 
 /**
@@ -96,6 +104,23 @@ export function openDatabase(location: string): Database {
           work: async (trx) => {
             await requireCurrentSchema(trx, dialect, shown);
             return work(trx, dialect);
+          },
+        }),
+      ),
+    together: <T>(work: (parts: Transactions) => Promise<T>, options: WriteOptions) =>
+      guarded(async () =>
+        writeTransaction({
+          connect: existing,
+          dialect,
+          discard,
+          options,
+          work: async (trx) => {
+            await requireCurrentSchema(trx, dialect, shown);
+            const parts = partsOf(trx, dialect);
+            return work({
+              read: (part) => guarded(() => parts.read(part)),
+              write: (part, partOptions) => guarded(() => parts.write(part, partOptions)),
+            }).finally(parts.requireSound);
           },
         }),
       ),

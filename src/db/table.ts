@@ -1,4 +1,4 @@
-import { type Cell, insertCells, queryByIds, type Session, updateRows } from './bulk.ts';
+import { cellsOf, insertItems, queryByIds, type Session, updateRows } from './bulk.ts';
 import type { StagedType } from './dialect/dialect.ts';
 
 /** A table whose rows are objects: field names of the code to columns of the database. */
@@ -28,24 +28,15 @@ export function defineTable<Row>(
   };
 }
 
-const cells = <Row>(table: Table<Row>, row: Row): Cell[] =>
-  table.fields.map((field) => row[field] as unknown as Cell);
-
 /** Inserts whole rows. */
-export async function insertRecords<Row>(
+export const insertRecords = <Row extends object>(
   session: Session,
   table: Table<Row>,
   rows: readonly Row[],
-): Promise<void> {
-  const { fields } = table;
-  await insertCells(session, table.name, table.columns, rows, (row, place) => {
-    const field = fields[place];
-    return field === undefined ? null : ((row[field] ?? null) as unknown as Cell);
-  });
-}
+): Promise<void> => insertItems(session, table.name, table.columns, rows, table.fields);
 
 /** Writes whole rows over those with the same key. */
-export async function updateRecords<Row>(
+export async function updateRecords<Row extends object>(
   session: Session,
   table: Table<Row>,
   rows: readonly Row[],
@@ -55,7 +46,7 @@ export async function updateRecords<Row>(
     session,
     table.name,
     table.columns,
-    rows.map((row) => cells(table, row)),
+    rows.map((row) => cellsOf(row, table.fields)),
   );
 }
 

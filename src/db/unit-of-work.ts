@@ -71,6 +71,8 @@ async function writeOnce<T>({ connect, dialect, options, discard, work }: WriteT
   }
   try {
     await trx.commit();
+    // Knex lets `commit` resolve also when the database refused the COMMIT; here it says so.
+    await trx.executionPromise;
   } catch (error) {
     // After a failed COMMIT the connection may still hold the transaction; nothing may follow on it.
     await discard();

@@ -1,38 +1,123 @@
 import type { Session } from './bulk.ts';
 
-/** Statements that are carried out one after the other while their caller goes on. */
-export class WriteQueue {
-  private last: Promise<void> = Promise.resolve();
-  private failure: { error: unknown } | undefined;
+/** So many statements wait at most: each holds the rows of a whole batch. */
+const mostWaiting = 24;
 
-  /** Hands a statement over. One that follows a failure is left out: the transaction is to be rolled back. */
-  add(statement: () => Promise<unknown>): void {
-    this.last = this.last.then(async () => {
-      if (this.failure !== undefined) return;
-      try {
-        await statement();
-      } catch (error) {
-        this.failure = { error };
-      }
+interface Write {
+  /** The table that it writes. */
+  table: string;
+  statement: () => Promise<unknown>;
+}
+
+interface Read {
+  /** Its SQL, or a table that it is about. */
+  sql: string;
+  /** Runs it and answers whoever waits for it; never throws. */
+  answer: () => Promise<void>;
+}
+
+/**
+ * The statements of a session, carried out one at a time while their caller goes on: writes in their order, and a read as
+ * soon as no write of a table that it mentions is waiting. So the next rows can be matched and planned while the database
+ * still takes the values, documents and entries of those before.
+ */
+export class WriteQueue {
+  private readonly writes: Write[] = [];
+  private reads: Read[] = [];
+  private isBusy = false;
+  private failure: { error: unknown } | undefined;
+  /** Whoever waits until at most so many writes are left. */
+  private waiting: Array<{ left: number; resolve: () => void }> = [];
+
+  /**
+   * Hands over a statement that writes a table; resolves as soon as there is room for more. One that follows a failure is
+   * left out: the transaction is to be rolled back.
+   */
+  async add(table: string, statement: () => Promise<unknown>): Promise<void> {
+    if (this.failure !== undefined) return;
+    this.writes.push({ table, statement });
+    this.goOn();
+    await this.until(mostWaiting);
+  }
+
+  /** Runs a statement that only reads, behind all writes of the tables that its SQL mentions. Throws what the first of them threw. */
+  read<T>(sql: string, statement: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const answer = async () => {
+        if (this.failure !== undefined) return reject(this.failure.error);
+        await statement().then(resolve, reject);
+      };
+      this.reads.push({ sql, answer });
+      this.goOn();
     });
   }
 
   /** Waits until all is written. Throws what the first statement that failed threw. */
   async written(): Promise<void> {
-    await this.last;
+    await this.until(0);
     if (this.failure !== undefined) throw this.failure.error;
   }
 
   /** Leaves out what has not begun yet, and waits for what has: the transaction can be rolled back. */
   async abandon(): Promise<void> {
     this.failure ??= { error: new Error('the writes were abandoned') };
-    await this.last;
+    await this.until(0);
+  }
+
+  private async until(left: number): Promise<void> {
+    if (this.writes.length <= left && (left > 0 || !this.isBusy)) return;
+    await new Promise<void>((resolve) => this.waiting.push({ left, resolve }));
+  }
+
+  private goOn(): void {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    void this.work();
+  }
+
+  private async work(): Promise<void> {
+    for (;;) {
+      const read = this.reads.find((candidate) => this.isReady(candidate));
+      const write = this.writes[0];
+      if (read !== undefined) {
+        this.reads = this.reads.filter((other) => other !== read);
+        await read.answer();
+      } else if (write !== undefined) {
+        await this.carryOut(write);
+        this.writes.shift();
+      } else break;
+      this.tell();
+    }
+    this.isBusy = false;
+    this.tell();
+  }
+
+  private isReady({ sql }: Read): boolean {
+    return this.failure !== undefined || !this.writes.some(({ table }) => sql.includes(table));
+  }
+
+  private async carryOut({ statement }: Write): Promise<void> {
+    if (this.failure !== undefined) return;
+    try {
+      await statement();
+    } catch (error) {
+      this.failure ??= { error };
+    }
+  }
+
+  private tell(): void {
+    const isReached = ({ left }: { left: number }) =>
+      this.writes.length <= left && (left > 0 || !this.isBusy);
+    const reached = this.waiting.filter(isReached);
+    if (reached.length === 0) return;
+    this.waiting = this.waiting.filter((one) => !isReached(one));
+    for (const { resolve } of reached) resolve();
   }
 }
 
 /**
  * A session whose inserts are not waited for, so that the next rows are made while the database takes these. What reads
- * waits for all that was written before it. Whoever asks for such a session waits for `writes.written()` in the end.
+ * waits for what was written to the same tables. Whoever asks for such a session waits for `writes.written()` in the end.
  */
 export function writingBehind<Behind extends Session>(session: Behind): Behind & { writes: WriteQueue } {
   const { dialect } = session;
@@ -42,14 +127,8 @@ export function writingBehind<Behind extends Session>(session: Behind): Behind &
     writes,
     dialect: {
       ...dialect,
-      reserveIds: async (...asked) => {
-        await writes.written();
-        return dialect.reserveIds(...asked);
-      },
-      lockTexts: async (...asked) => {
-        await writes.written();
-        return dialect.lockTexts(...asked);
-      },
+      reserveIds: (trx, table, count) => writes.read(table, () => dialect.reserveIds(trx, table, count)),
+      lockTexts: (...asked) => writes.read('', () => dialect.lockTexts(...asked)),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Dialect } from '../db/dialect/dialect.ts';
+import { withSavepoint } from '../db/savepoint.ts';
 import { type WriteQueue, writingBehind } from '../db/write-behind.ts';
 import type { ContentUse, FileStore } from './file/model.ts';
 
@@ -21,6 +22,8 @@ export interface Deps {
   readonly run?: number;
   /** So many random bytes, fit for secrets. */
   readonly random: (bytes: number) => Buffer;
+  /** Nobody is told: no mail is queued, whatever an operation would send. For seeding, which makes up what happened. */
+  readonly quiet?: boolean;
   /** The ids of the mails that this unit of work put into the outbox; they are delivered after its commit (I6). */
   readonly queuedMails: Set<number>;
   /** The content store; it is looked for when it is first asked for. Throws FILES_NOT_SET (exit 2). */
@@ -37,3 +40,26 @@ export const timestamp = (deps: Deps): string => deps.clock().toISOString();
  * `writes.written()` in the end, and for `writes.abandon()` when something went wrong.
  */
 export const workingAhead = (deps: Deps): Deps & { readonly writes: WriteQueue } => writingBehind(deps);
+
+/** Work whose inserts are not waited for until its end. */
+export async function ahead<T>(deps: Deps, work: (deps: Deps) => Promise<T>): Promise<T> {
+  const own = workingAhead(deps);
+  try {
+    const result = await work(own);
+    await own.writes.written();
+    return result;
+  } finally {
+    await own.writes.abandon();
+  }
+}
+
+/** Work of which nothing is left when it throws, neither rows nor mails, while the unit of work goes on. */
+export async function undoable<T>(deps: Deps, work: (deps: Deps) => Promise<T>): Promise<T> {
+  const queued = new Set(deps.queuedMails);
+  try {
+    return await withSavepoint(deps, () => ahead(deps, work));
+  } catch (error) {
+    for (const mail of deps.queuedMails) if (!queued.has(mail)) deps.queuedMails.delete(mail);
+    throw error;
+  }
+}

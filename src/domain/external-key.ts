@@ -27,16 +27,30 @@ export async function requireKeysFree(
   const { name, label } = tables[kind];
   const owners = new Map(
     (
-      await queryByTexts<{ key: string; id: number; name: string }>(
+      await queryByTexts<KeyOwner>(
         deps,
         `select external_key as key, id, ${label} as name from ${name} where external_key in {texts}`,
         wanted,
       )
     ).map((owner) => [owner.key, owner]),
   );
+  refuseTaken(kind, claims, owners);
+}
+
+interface KeyOwner {
+  key: string;
+  id: number;
+  name: string;
+}
+
+function refuseTaken(
+  kind: 'account' | 'contact',
+  claims: ReadonlyArray<KeyClaim | undefined>,
+  owners: ReadonlyMap<string, KeyOwner>,
+): void {
   const claimed = new Map<string, number>();
-  claims.forEach((claim, index) => {
-    if (claim === undefined) return;
+  for (const [index, claim] of claims.entries()) {
+    if (claim === undefined) continue;
     const owner = owners.get(claim.key);
     if (owner !== undefined && owner.id !== claim.id) {
       throw refusedError(
@@ -55,5 +69,5 @@ export async function requireKeysFree(
       });
     }
     claimed.set(claim.key, claim.id);
-  });
+  }
 }

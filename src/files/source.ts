@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
-import type { Content, SizeLimit } from '../domain/file/model.ts';
+import { lstat, open } from 'node:fs/promises';
+import type { Content, GivenContent, SizeLimit } from '../domain/file/model.ts';
 import { cancelledError, notFoundError, usageError } from '../errors.ts';
 import { unreadable } from './failures.ts';
 import { mediaTypeOf } from './media-type.ts';
@@ -10,9 +10,38 @@ import { mediaTypeOf } from './media-type.ts';
 export interface Source {
   /** As the user named it. */
   readonly name: string;
-  readonly handle: FileHandle;
+  readonly handle: {
+    readonly read: (
+      buffer: Buffer,
+      offset: number,
+      length: number,
+      position: number,
+    ) => Promise<{ bytesRead: number }>;
+    readonly stat: (options: { bigint: true }) => Promise<Stats>;
+    readonly close: () => Promise<void>;
+  };
   /** What was known of it when it was opened. */
-  readonly stats: BigIntStats;
+  readonly stats: Stats;
+}
+
+type Stats = Pick<BigIntStats, 'size' | 'mtimeNs'>;
+
+/** Bytes that are at hand, to be read like a file. */
+export function sourceOf({ name, content }: GivenContent): Source {
+  const stats = { size: BigInt(content.length), mtimeNs: 0n };
+  return {
+    name,
+    stats,
+    handle: {
+      read: async (buffer, offset, length, position) => {
+        const part = content.subarray(position, position + length);
+        buffer.set(part, offset);
+        return { bytesRead: part.length };
+      },
+      stat: async () => stats,
+      close: async () => {},
+    },
+  };
 }
 
 /**

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Configuration } from '../config.ts';
-import type { FileStore, SizeLimit, StagedFile } from '../domain/file/model.ts';
+import type { FileStore, NewFile, SizeLimit, StagedFile } from '../domain/file/model.ts';
 import { usageError } from '../errors.ts';
 import { copyOut } from './copy-out.ts';
 import { inStore } from './failures.ts';
 import { openWaiting, removeWaiting, type Waiting } from './incoming.ts';
 import { moveToPlace, placeOf } from './places.ts';
-import { openSource, readSource, type Source } from './source.ts';
+import { openSource, readSource, type Source, sourceOf } from './source.ts';
 
 /** How a run works with the store. */
 export interface StoreOptions {
@@ -46,11 +46,11 @@ export const storeAt = (folder: string, options: StoreOptions): FileStore => ({
 
 async function stage(
   folder: string,
-  file: string,
+  file: NewFile,
   limit: SizeLimit,
   { dryRun, cwd, signal }: StoreOptions,
 ): Promise<StagedFile> {
-  const source = await openSource(path.resolve(cwd, file), file);
+  const source = typeof file === 'string' ? await openSource(path.resolve(cwd, file), file) : sourceOf(file);
   try {
     return await (dryRun ? stageDry(source, limit, signal) : stageCopy(folder, source, limit, signal));
   } finally {

@@ -24,11 +24,14 @@ export async function deliverMails(
   const mails = new Map<number, Delivery>();
   const carrier = await configuredCarrier(configuration);
   let halted: string | null = null;
-  const stopping = graceAfter(signal, progress);
+  const ahead = { unit: 'mails', total: ids.length };
+  const stopping = graceAfter(signal, () =>
+    progress({ ...ahead, done: mails.size, note: 'stopping after this mail' }),
+  );
   try {
     for (const id of carrier === undefined ? [] : ids) {
       if (carrier === undefined || halted !== null || signal.aborted) break;
-      progress(`mail ${mails.size + 1} of ${ids.length}`);
+      progress({ ...ahead, done: mails.size });
       const claim = await write((deps) => claimMail(deps, runs, id));
       if ('delivery' in claim) {
         mails.set(id, claim.delivery);
@@ -52,11 +55,11 @@ export async function deliverMails(
 }
 
 /** The end of the grace after a request to stop. */
-function graceAfter(signal: AbortSignal, say: (text: string) => void) {
+function graceAfter(signal: AbortSignal, say: () => void) {
   const end = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const begin = () => {
-    say('stopping after this mail …');
+    say();
     timer = setTimeout(() => end.abort(), grace);
   };
   signal.addEventListener('abort', begin, { once: true });

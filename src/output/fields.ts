@@ -1,13 +1,15 @@
 import { usageError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { OutputSettings } from './settings.ts';
-import type { BatchView, Field, ListView, RecordView, StreamView, TextView } from './view.ts';
+import type { AnswersView, BatchView, Field, ListView, RecordView, StreamView, TextView } from './view.ts';
 
 // A renderer serves views of every record; which record it is matters only to the view's own functions.
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type AnyField = Field<any>;
 // biome-ignore lint/suspicious/noExplicitAny: see above
-export type AnyView = ListView<any> | RecordView<any> | BatchView<any> | TextView<any> | StreamView<any>;
+export type AnyRecordsView = ListView<any> | RecordView<any> | BatchView<any>;
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type AnyView = AnyRecordsView | AnswersView<any> | TextView<any> | StreamView<any>;
 export type AnyRecord = Record<string, unknown>;
 
 /**

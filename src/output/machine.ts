@@ -1,9 +1,8 @@
-import { type AnyField, type AnyView, namedFields, picked } from './fields.ts';
+import { type AnyField, type AnyRecordsView, namedFields, picked } from './fields.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import type { Format, OutputSettings, Sink } from './settings.ts';
-import type { BatchResult, ListResult, StreamView, TextView } from './view.ts';
+import type { BatchResult, ListResult } from './view.ts';
 
-type RecordsView = Exclude<AnyView, TextView<unknown> | StreamView<unknown>>;
 type Rows = AsyncIterable<unknown> | Iterable<unknown>;
 
 /** As much text as is gathered before it is written: a write per row would cost more than the row. */
@@ -12,7 +11,7 @@ const PORTION = 64 * 1024;
 /** Writes the formats for programs: nothing but the data, one row at a time, in constant memory. */
 export async function renderForMachines(
   format: Exclude<Format, 'table'>,
-  view: RecordsView,
+  view: AnyRecordsView,
   result: unknown,
   settings: OutputSettings,
   out: Sink,
@@ -43,19 +42,20 @@ export async function renderForMachines(
   }
 }
 
-function rowsOf(view: RecordsView, result: unknown): Rows {
+export function rowsOf(view: AnyRecordsView, result: unknown): Rows {
   if (view.kind === 'list') return (result as ListResult<unknown>).rows;
   return view.kind === 'batch' ? (result as BatchResult<unknown>).results : [result];
 }
 
-async function countOf(view: RecordsView, result: unknown): Promise<number> {
+async function countOf(view: AnyRecordsView, result: unknown): Promise<number> {
   if (view.kind === 'list') return (result as ListResult<unknown>).total();
   return view.kind === 'batch'
     ? (result as BatchResult<unknown>).results.length
     : (view.count?.(result) ?? 1);
 }
 
-function whole(view: RecordsView, result: unknown, named: AnyField[] | undefined): unknown {
+/** The one object that JSON has for a record or a batch. */
+export function whole(view: AnyRecordsView, result: unknown, named: AnyField[] | undefined): unknown {
   if (view.kind !== 'batch') return picked(result, named);
   const batch = result as BatchResult<unknown>;
   return { ...batch, results: batch.results.map((item) => picked(item, named)) };

@@ -1,5 +1,6 @@
 import { measured } from './cells.ts';
 import { type AnyView, fieldText, namedFields } from './fields.ts';
+import { grouped } from './grouped.ts';
 import { drawPage } from './page.ts';
 import { paintFor } from './paint.ts';
 import { safeText } from './safe-text.ts';
@@ -81,9 +82,6 @@ function pagesDrawer(
     return portions === 1 ? drawn : `\n${drawn}`;
   };
 }
-
-/** 1234567 → 1,234,567. `toLocaleString` would load the data of a locale for it, which takes longer than the list. */
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** The page; with `--fields` only those, yet still under the page's heading, so that everyone sees whose it is (A12). */
 function recordBlocks(view: RecordView<unknown>, result: unknown, settings: OutputSettings): Block[] {

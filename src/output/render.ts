@@ -2,7 +2,7 @@ import { type AnyView, checkFields } from './fields.ts';
 import { paintFor } from './paint.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import type { OutputSettings, Sink } from './settings.ts';
-import type { BatchResult, ReportLine } from './view.ts';
+import type { AnswersResult, BatchResult, ReportLine } from './view.ts';
 
 export { type AnyView, checkFields };
 
@@ -35,6 +35,10 @@ export async function renderResult(
     if (settings.format === 'json' || settings.format === 'jsonl')
       return out.write(`${safeJson({ text })}\n`);
     return out.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+  if (view.kind === 'answers') {
+    const { renderAnswers } = await import('./answers.ts');
+    return renderAnswers(view, result as AnswersResult<unknown>, settings, out);
   }
   // Each side is loaded only when it is needed: tables bring cli-table3, chalk and string-width with them.
   if (settings.format !== 'table') {

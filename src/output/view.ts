@@ -91,6 +91,14 @@ export interface BatchResult<Item> {
   summary: Record<string, number>;
 }
 
+/** What becomes of many things, one after the other. */
+export interface AnswersResult<Item> {
+  /** Each is shown as soon as it is known: somebody may be waiting for it. */
+  results: AsyncIterable<Item>;
+  /** How many there were, when all are known. */
+  summary: () => Record<string, number>;
+}
+
 /** Many records: an array in JSON, a table for people. */
 export interface ListView<Row> {
   kind: 'list';
@@ -122,6 +130,17 @@ export interface BatchView<Item> {
   line?: (item: Item) => string | undefined;
 }
 
+/** Answers as they come: `{results, summary}` in JSON, a line for each for people. */
+export interface AnswersView<Item> {
+  kind: 'answers';
+  fields: Field<Item>[];
+  /** The ids of what an answer is about. */
+  ids: (item: Item) => ReadonlyArray<string | number>;
+  line: (item: Item) => Fact;
+  /** Whether people are told of it also when they asked for quiet. */
+  isTrouble: (item: Item) => boolean;
+}
+
 /** Raw text that is itself the requested data (a template, a completion script); in JSON `{"text": …}`. */
 export interface TextView<Result> {
   kind: 'text';
@@ -137,6 +156,7 @@ export interface StreamView<Result> {
 export type View<Result> =
   | (Result extends ListResult<infer Row> ? ListView<Row> : never)
   | (Result extends BatchResult<infer Item> ? BatchView<Item> : never)
+  | (Result extends AnswersResult<infer Item> ? AnswersView<Item> : never)
   | RecordView<Result>
   | TextView<Result>
   | StreamView<Result>;

@@ -42,6 +42,11 @@ export const recordingDatabase = (log: string[], missing = false): Database => {
         signal?.throwIfAborted();
         return result;
       }),
+    together: async (run, { dryRun }) => {
+      const { read, write } = recordingDatabase(log, missing);
+      log.push(dryRun ? 'dry run together' : 'together');
+      return run({ read, write }).finally(() => log.push('together ends'));
+    },
     close: async () => void log.push('close'),
   };
 };

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { query } from '../../src/db/bulk.ts';
 import { archiveAccounts, createAccounts } from '../../src/domain/account/operations.ts';
 import { requestApprovals } from '../../src/domain/approval/operations.ts';
-import { createContacts } from '../../src/domain/contact/operations.ts';
+import { createContacts, editContacts } from '../../src/domain/contact/operations.ts';
 import { type Deps, timestamp } from '../../src/domain/deps.ts';
 import { addDocuments } from '../../src/domain/document/operations.ts';
 import { createFields } from '../../src/domain/field/operations.ts';
@@ -13,6 +13,7 @@ import { queueMails } from '../../src/domain/mail/queue.ts';
 import { sendMessages } from '../../src/domain/message/operations.ts';
 import { addNotes } from '../../src/domain/note/operations.ts';
 import { setPhotos } from '../../src/domain/photo/operations.ts';
+import { beginRun, endRun } from '../../src/domain/run/operations.ts';
 import { requestSignatures } from '../../src/domain/signature/operations.ts';
 import { createTags } from '../../src/domain/tag/operations.ts';
 import { templateCsv } from '../../src/transfer/template.ts';
@@ -69,6 +70,7 @@ export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
     ]);
     await setPhotos(deps, [{ accountId: 3, file: portrait }]);
     await fillExampleDocuments(deps);
+    await fillExampleRun(deps);
     // Only archived accounts can be deleted; everything else can be done with them as well.
     await archiveAccounts(deps, [1, 2]);
   });
@@ -94,6 +96,24 @@ async function fillExampleDocuments(deps: Deps): Promise<void> {
   await requestSignatures(deps, [{ documentId: 3, at }], quietly);
 }
 
+/** Run 1, an import that gave Petra Özdemir a phone. */
+async function fillExampleRun(deps: Deps): Promise<void> {
+  const run = await beginRun(deps, { kind: 'import', source: 'clients.csv' });
+  await editContacts(run, [{ id: 3, patch: { phone: '+49 30 3' } }]);
+  const none = { accounts: 0, contacts: 0, links: 0 };
+  await endRun(run, { rows: 1, created: none, updated: { ...none, contacts: 1 } });
+}
+
+const fixtures = `\
+contacts:
+  - { ref: lea, firstName: Lea, lastName: Sommer, email: lea@sommer.example }
+accounts:
+  - ref: sommer
+    links: [{ contact: lea, portal: invited }]
+notes:
+  - { account: sommer, text: Calls on Mondays, at: 2026-02-01 }
+`;
+
 /** The files that the examples read, and where their mails go. */
 export async function layOutFiles(folder: string): Promise<void> {
   await layOutSecrets(folder);
@@ -102,6 +122,7 @@ export async function layOutFiles(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'letter.txt'), 'Dear clients,\n\nthe annual accounts are ready.\n');
   await writeFile(path.join(folder, 'comment.txt'), 'The VAT is missing.\n');
   await writeFile(path.join(folder, 'note.txt'), 'Prefers to be called before ten.\n');
+  await writeFile(path.join(folder, 'fixtures.yaml'), fixtures);
   await writeFile(path.join(folder, 'return.pdf'), '%PDF-1.7\n%âãÏÓ\n');
   await writeFile(path.join(folder, 'receipts.txt'), 'Coffee 3.20\n');
   for (const name of ['portrait.png', 'logo.png']) await copyFile(portrait, path.join(folder, name));

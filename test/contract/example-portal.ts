@@ -5,9 +5,9 @@ import { createAccounts } from '../../src/domain/account/operations.ts';
 import { createContacts } from '../../src/domain/contact/operations.ts';
 import { type Deps, timestamp } from '../../src/domain/deps.ts';
 import { sendInvitations } from '../../src/domain/invitation/operations.ts';
-import { consumeLink } from '../../src/domain/portal/links.ts';
+import { consumeLinks } from '../../src/domain/portal/links.ts';
 import { hashPassword } from '../../src/domain/portal/passwords.ts';
-import { insertUser } from '../../src/domain/portal/repository.ts';
+import { insertUsers } from '../../src/domain/portal/repository.ts';
 import { sendResets } from '../../src/domain/portal/reset.ts';
 import { openSession } from '../../src/domain/portal/sessions.ts';
 import { mintToken } from '../../src/domain/portal/tokens.ts';
@@ -43,18 +43,20 @@ export async function fillExamplePortal(deps: Deps): Promise<void> {
   const [invited, accepted] = await sendInvitations(deps, { emails: [erika, jan] }, quietly);
   await mintToken({ ...deps, random: known(1) }, invited?.id ?? 0);
   const now = timestamp(deps);
-  await consumeLink(deps, accepted?.id ?? 0, now);
+  await consumeLinks(deps, [accepted?.id ?? 0], now);
   const [userId = 0] = await deps.dialect.reserveIds(deps.trx, 'portal_users', 1);
-  await insertUser(deps, {
-    id: userId,
-    address: jan,
-    addressKey: jan,
-    passwordHash: await hashPassword(password),
-    failedLogins: 0,
-    lockedUntil: null,
-    createdAt: now,
-    passwordSetAt: now,
-  });
+  await insertUsers(deps, [
+    {
+      id: userId,
+      address: jan,
+      addressKey: jan,
+      passwordHash: await hashPassword(password),
+      failedLogins: 0,
+      lockedUntil: null,
+      createdAt: now,
+      passwordSetAt: now,
+    },
+  ]);
   const [reset] = await sendResets(deps, [jan], quietly);
   await mintToken({ ...deps, random: known(2) }, reset?.id ?? 0);
   await openSession({ ...deps, random: known(3) }, userId, '192.0.2.7');

@@ -12,6 +12,7 @@ const layer = (file: string): string =>
     'src/domain',
     'src/output',
     'src/transfer',
+    'src/fixtures',
     'src/mail',
     'src/files',
     'commands',
@@ -23,7 +24,15 @@ const layer = (file: string): string =>
 const allowed: Record<string, { values: string[]; types?: string[] }> = {
   bin: { values: ['commands', 'src/cli', 'src/db', 'src/domain', 'src/mail', 'src/files'] },
   commands: {
-    values: ['src/cli', 'src/domain', 'src/transfer', 'src/mail', 'src/errors.ts', 'src/config.ts'],
+    values: [
+      'src/cli',
+      'src/domain',
+      'src/transfer',
+      'src/fixtures',
+      'src/mail',
+      'src/errors.ts',
+      'src/config.ts',
+    ],
     types: ['src/db', 'src/output'],
   },
   'src/cli': {
@@ -31,6 +40,9 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
     types: ['src/db', 'src/domain'],
   },
   'src/transfer': { values: ['src/domain', 'src/errors.ts', 'src/nearest.ts', 'src/whole-file.ts'] },
+  'src/fixtures': {
+    values: ['src/domain', 'src/errors.ts', 'src/nearest.ts', 'src/system-reason.ts', 'src/whole-file.ts'],
+  },
   'src/mail': { values: ['src/domain', 'src/errors.ts', 'src/folder.ts'], types: ['src/config.ts'] },
   'src/files': {
     values: ['src/domain', 'src/errors.ts', 'src/folder.ts', 'src/system-reason.ts', 'src/whole-file.ts'],
@@ -63,7 +75,8 @@ const homes: Record<string, string[]> = {
   'iconv-lite': ['src/transfer'],
   'libphonenumber-js': ['src/domain'],
   nodemailer: ['src/mail'],
-  zod: ['commands', 'src/domain'],
+  yaml: ['src/fixtures', 'src/transfer'],
+  zod: ['commands', 'src/domain', 'src/fixtures'],
 };
 
 /** `a.ts -> b` for every import that the test finds wrong. */
@@ -184,6 +197,7 @@ describe('what is the business of one place only', () => {
       ...inside('src/cli/'),
       ...inside('src/output/'),
       ...inside('src/transfer/'),
+      ...inside('src/fixtures/'),
       ...inside('src/mail/'),
       ...inside('src/files/'),
     ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { insertRows, query } from '../../src/db/bulk.ts';
+import { WriteQueue } from '../../src/db/write-behind.ts';
 import { type Deps, workingAhead } from '../../src/domain/deps.ts';
 import { onEachDatabase } from '../helpers/databases.ts';
 
@@ -36,7 +37,7 @@ describe('writing behind', () => {
         await put(ahead, 'before');
         await insertRows(ahead, 'settings', columns, [['without value', null, 'now']]);
         await put(ahead, 'after');
-        await expect(query(ahead, 'select 1')).rejects.toMatchObject({ code: expect.any(String) });
+        await expect(kept(ahead)).rejects.toMatchObject({ code: expect.any(String) });
         await ahead.writes.written();
       });
       await expect(run).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -77,5 +78,41 @@ describe('writing behind', () => {
         expect(await kept(deps)).not.toContain('never');
       });
     });
+  });
+
+  it('a read waits for the tables that it mentions, and overtakes what is written to others', async () => {
+    const writes = new WriteQueue();
+    const done: string[] = [];
+    const statement = (name: string) => async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      done.push(name);
+    };
+    await writes.add('contacts', statement('contacts'));
+    await writes.add('accounts', statement('accounts'));
+    await writes.add('audit_entries', statement('entries'));
+    const reads = [
+      writes.read('select name from accounts', statement('read accounts')),
+      writes.read('select name from tags', statement('read tags')),
+    ];
+    await Promise.all(reads);
+    expect(done).toEqual(['contacts', 'read tags', 'accounts', 'read accounts']);
+    await writes.written();
+    expect(done.at(-1)).toBe('entries');
+  });
+
+  it('whoever writes faster than the database has to wait, so that memory stays flat', async () => {
+    const writes = new WriteQueue();
+    let done = 0;
+    let most = 0;
+    for (let count = 1; count <= 100; count += 1) {
+      await writes.add('accounts', async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        done += 1;
+      });
+      most = Math.max(most, count - done);
+    }
+    expect(most).toBeLessThan(30);
+    await writes.written();
+    expect(done).toBe(100);
   });
 });

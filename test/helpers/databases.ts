@@ -138,16 +138,18 @@ export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDa
     read: (work) => database.read((trx, dialect) => work(testDeps(trx, dialect))),
     run: (...argv) => runWith({}, ...argv),
     runWith,
-    contents: () =>
-      database.read(async (trx, dialect) => {
-        const all: Record<string, string[]> = {};
-        for (const table of tables) {
-          const rows = dialect.rows<object>(await trx.raw(`select * from ${table}`));
-          all[table] = rows.map((row) => JSON.stringify(row)).sort();
-        }
-        return JSON.stringify(all, null, 1);
-      }),
+    contents: () => database.read(contentsOf),
   };
+}
+
+/** Every row of every table, as a transaction sees them. */
+export async function contentsOf(trx: Deps['trx'], dialect: Deps['dialect']): Promise<string> {
+  const all: Record<string, string[]> = {};
+  for (const table of tables) {
+    const rows = dialect.rows<object>(await trx.raw(`select * from ${table}`));
+    all[table] = rows.map((row) => JSON.stringify(row)).sort();
+  }
+  return JSON.stringify(all, null, 1);
 }
 
 /** Closes a database and takes it away, or keeps it, emptied, for the next test of this file. */

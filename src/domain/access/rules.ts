@@ -79,6 +79,9 @@ export const accessEntry = (
   changes,
 });
 
+/** The address that the label of such an entry ends with. */
+export const addressOfLabel = (label: string): string | undefined => /<([^<>]*)>$/.exec(label)?.[1];
+
 /** The portal status of an e-mail in an account (T3). */
 export const statusOf = (login: boolean, standing: Standing | undefined): PortalStatus =>
   login ? (standing ?? 'not-invited') : 'off';

@@ -1,7 +1,7 @@
 import { refusedError } from '../../errors.ts';
 import type { Deps } from '../deps.ts';
 import { comparisonKey } from '../text/comparison.ts';
-import { readNameOwners, readNumberedTwins } from './repository.ts';
+import { type NamedAccount, readNameOwners, readNumberedTwins } from './repository.ts';
 import { numberedName } from './rules.ts';
 
 /** A name that an account is to have. */
@@ -22,11 +22,21 @@ export async function decideNames(deps: Deps, claims: readonly NameClaim[]): Pro
   const owners = new Map(
     (await readNameOwners(deps, [...new Set(keys)])).map((owner) => [owner.nameKey, owner]),
   );
-  const taken = new Set<string>(owners.keys());
-  const names = claims.map((claim) => claim.name);
+  const taken = takenNames(claims, keys, owners);
+  for (const twin of await readNumberedTwins(deps, crowdedNames(claims, keys, taken)))
+    taken.add(twin.nameKey);
+  return numbered(claims, keys, taken);
+}
 
-  claims.forEach((claim, index) => {
-    if (claim.generated) return;
+/** The names that somebody has or is given by the claims, as compared. Throws NAME_TAKEN. */
+function takenNames(
+  claims: readonly NameClaim[],
+  keys: readonly string[],
+  owners: ReadonlyMap<string, NamedAccount>,
+): Set<string> {
+  const taken = new Set<string>(owners.keys());
+  for (const [index, claim] of claims.entries()) {
+    if (claim.generated) continue;
     const key = keys[index] ?? '';
     const owner = owners.get(key);
     if (owner !== undefined && owner.id !== claim.accountId) {
@@ -45,26 +55,44 @@ export async function decideNames(deps: Deps, claims: readonly NameClaim[]): Pro
       });
     }
     taken.add(key);
-  });
+  }
+  return taken;
+}
 
+/** The generated names that are taken, or come more than once: some of them will be numbered. */
+function crowdedNames(
+  claims: readonly NameClaim[],
+  keys: readonly string[],
+  taken: ReadonlySet<string>,
+): string[] {
   const crowded = new Set<string>();
   const seen = new Set<string>();
-  claims.forEach((claim, index) => {
+  for (const [index, claim] of claims.entries()) {
     const key = keys[index] ?? '';
     if (claim.generated && (taken.has(key) || seen.has(key))) crowded.add(key);
     seen.add(key);
-  });
-  for (const twin of await readNumberedTwins(deps, [...crowded])) taken.add(twin.nameKey);
+  }
+  return [...crowded];
+}
+
+/** The names, generated ones with the next free number. */
+function numbered(claims: readonly NameClaim[], keys: readonly string[], taken: Set<string>): string[] {
+  const names: string[] = [];
   const lastNumber = new Map<string, number>();
-  claims.forEach((claim, index) => {
-    if (!claim.generated) return;
+  for (const [index, { name: wanted, generated }] of claims.entries()) {
     const base = keys[index] ?? '';
-    let number = lastNumber.get(base) ?? 1;
-    while (taken.has(comparisonKey(numberedName(claim.name, number)))) number += 1;
-    lastNumber.set(base, number);
-    const name = numberedName(claim.name, number);
-    taken.add(comparisonKey(name));
-    names[index] = name;
-  });
+    let name = wanted;
+    let key = base;
+    if (generated && taken.has(base)) {
+      let number = lastNumber.get(base) ?? 1;
+      for (; taken.has(key); number += 1) {
+        name = numberedName(wanted, number + 1);
+        key = comparisonKey(name);
+      }
+      lastNumber.set(base, number);
+    }
+    taken.add(key);
+    names.push(name);
+  }
   return names;
 }

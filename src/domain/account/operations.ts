@@ -1,42 +1,40 @@
 import { insertRecords, readRecords, updateRecords } from '../../db/table.ts';
 import { refusedError } from '../../errors.ts';
-import { accessOfAccounts } from '../access/repository.ts';
-import { settleLostLogins } from '../access/store.ts';
-import { dropActivity } from '../activity/removal.ts';
 import { recordChanges } from '../audit/operations.ts';
-import { changesBetween, changesOfRemoval } from '../audit/rules.ts';
-import type { AuditEntryInput, Changes } from '../audit/schema.ts';
-import { createContacts } from '../contact/operations.ts';
-import { resolveContacts } from '../contact/references.ts';
-import { readContactNames } from '../contact/repository.ts';
+import { changesBetween } from '../audit/rules.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { requireKeysFree } from '../external-key.ts';
-import { auditedRemoval, auditedValues, fieldsOfRecords, planValues, writeValues } from '../field/values.ts';
+import { auditedValues, planValues, writeValues } from '../field/values.ts';
 import { linkFirstContacts } from '../link/operations.ts';
-import { linksOfAccounts } from '../link/repository.ts';
-import { removedLinkEntries } from '../link/rules.ts';
 import type { Outcome } from '../outcome.ts';
 import { goneError } from '../resolve.ts';
 import { refreshSearch } from '../search/refresh.ts';
 import { changeTags } from '../tag/assign.ts';
-import { tagsOfAccounts } from '../tag/repository.ts';
-import { compareNames } from '../text/collation.ts';
-import { tidy, tidyOrNull } from '../text/comparison.ts';
-import { decideNames } from './names.ts';
-import { type AccountRow, accountTable, deleteAccountRows } from './repository.ts';
 import {
-  auditedAccountFields,
-  decideType,
-  generatedName,
-  nameWarnings,
-  newRow,
-  patchedAccount,
-} from './rules.ts';
+  claimKeys,
+  claimNames,
+  createdOutcomes,
+  firstLinks,
+  firstTags,
+  newAccountEntries,
+  newRows,
+} from './drafts.ts';
+import { firstContacts } from './first-contacts.ts';
+import { decideNames } from './names.ts';
+import { removeAccounts } from './removal.ts';
+import { type AccountRow, accountTable } from './repository.ts';
+import { accountEntry, auditedAccountFields, nameWarnings, patchedAccount } from './rules.ts';
 import type { AccountPatch, NewAccount } from './schema.ts';
 
 /** Where the caller allows tags to be made that do not exist yet (G1). */
 export interface TagAllowance {
   createTags?: boolean | undefined;
+}
+
+/** What the caller of {@link createAccounts} allows and knows. */
+export interface CreateOptions extends TagAllowance {
+  /** Names of contacts that need not be read, by id. */
+  contactNames?: ReadonlyMap<number, string> | undefined;
 }
 
 /**
@@ -47,127 +45,28 @@ export interface TagAllowance {
 export async function createAccounts(
   deps: Deps,
   inputs: readonly NewAccount[],
-  { createTags = false }: TagAllowance = {},
+  { createTags = false, contactNames = new Map() }: CreateOptions = {},
 ): Promise<Outcome[]> {
   if (inputs.length === 0) return [];
-  const contacts = await contactsOf(deps, inputs);
+  const contacts = await firstContacts(deps, inputs, contactNames);
   const ids = await deps.dialect.reserveIds(deps.trx, accountTable.name, inputs.length);
-  const now = timestamp(deps);
-  const drafts = inputs.map((input, index) => {
-    const type = decideType(input);
-    const first = contacts[index]?.[0]?.name ?? '';
-    const name =
-      input.name === undefined ? generatedName(type, tidyOrNull(input.companyName), first) : tidy(input.name);
-    return { input, type, name, generated: input.name === undefined, id: ids[index] ?? 0 };
-  });
-  await requireKeysFree(
-    deps,
-    'account',
-    drafts.map(({ input, id }) => {
-      const key = tidyOrNull(input.key);
-      return key === null ? undefined : { key, id };
-    }),
-  );
-  const names = await decideNames(deps, drafts);
-  const rows = drafts.map(({ input, type, id }, index) =>
-    newRow(input, { id, type, name: names[index] ?? '', now }),
-  );
+  const claims = claimNames(inputs, contacts);
+  await requireKeysFree(deps, 'account', claimKeys(inputs, ids));
+  const names = await decideNames(deps, claims);
+  const rows = newRows(inputs, ids, names, timestamp(deps));
   const values = await planValues(
     deps,
     'account',
-    rows.map(({ id }, index) => ({ recordId: id, fields: inputs[index]?.fields })),
+    inputs.map(({ fields }, index) => ({ recordId: ids[index] ?? 0, fields })),
     { areNew: true },
   );
   await insertRecords(deps, accountTable, rows);
   await writeValues(deps, 'account', values.flat());
-  await recordChanges(
-    deps,
-    rows.map((row, index) =>
-      accountEntry(row, 'created', {
-        ...changesBetween(undefined, row, auditedAccountFields),
-        ...auditedValues(values[index] ?? []),
-      }),
-    ),
-  );
+  await recordChanges(deps, newAccountEntries(rows, values));
   // Linking brings the search documents up to date, too: every new account has a link (A7).
-  const links = await linkFirstContacts(
-    deps,
-    rows.flatMap((row, index) =>
-      (contacts[index] ?? []).map(({ id, name, description }) => ({
-        accountId: row.id,
-        accountName: row.name,
-        contactId: id,
-        contactName: name,
-        description,
-        access: inputs[index]?.access,
-        invite: inputs[index]?.invite,
-      })),
-    ),
-  );
-  await changeTags(
-    deps,
-    rows.flatMap((row, index) => {
-      const add = inputs[index]?.tags ?? [];
-      return add.length === 0 ? [] : [{ accountId: row.id, accountName: row.name, add }];
-    }),
-    { createMissing: createTags, areNew: true },
-  );
-  const warned = new Map<number, string[]>();
-  for (const { account, warnings } of links) {
-    if (warnings.length > 0) warned.set(account.id, [...(warned.get(account.id) ?? []), ...warnings]);
-  }
-  return rows.map((row, index) => {
-    const wanted = drafts[index]?.name ?? row.name;
-    const numbered =
-      row.name === wanted ? [] : [`the name "${wanted}" was taken; this account is called "${row.name}"`];
-    return {
-      outcome: 'created',
-      id: row.id,
-      name: row.name,
-      warnings: [...numbered, ...nameWarnings(row.name), ...(warned.get(row.id) ?? [])],
-    };
-  });
-}
-
-interface FirstContact {
-  id: number;
-  name: string;
-  description: string | null | undefined;
-}
-
-/** The contacts of new accounts, in input order; new ones are created, references resolved. */
-async function contactsOf(deps: Deps, inputs: readonly NewAccount[]): Promise<FirstContact[][]> {
-  const wanted = inputs.flatMap((input) => input.contacts);
-  const created = await createContacts(
-    deps,
-    wanted.flatMap((contact) => contact.create ?? []),
-  );
-  const referenced = await resolveContacts(
-    deps,
-    wanted.flatMap((contact) => contact.reference ?? []),
-  );
-  const names = await readContactNames(
-    deps,
-    wanted.flatMap((contact) => contact.id ?? []),
-  );
-  const existing = (id: number) => {
-    const name = names.get(id);
-    if (name === undefined) throw goneError('contact', id);
-    return { id, name };
-  };
-  let nextCreated = 0;
-  let nextReferenced = 0;
-  return inputs.map((input) =>
-    input.contacts.map((contact) => {
-      const found =
-        contact.create !== undefined
-          ? created[nextCreated++]
-          : contact.reference !== undefined
-            ? referenced[nextReferenced++]
-            : existing(contact.id ?? 0);
-      return { id: found?.id ?? 0, name: found?.name ?? '', description: contact.description };
-    }),
-  );
+  const links = await linkFirstContacts(deps, firstLinks(inputs, rows, contacts));
+  await changeTags(deps, firstTags(inputs, rows), { createMissing: createTags, areNew: true });
+  return createdOutcomes(rows, claims, links);
 }
 
 /**
@@ -296,25 +195,7 @@ export async function deleteAccounts(deps: Deps, ids: readonly number[]): Promis
       );
     }
   }
-  const links = await linksOfAccounts(deps, ids);
-  const tags = await tagsOfAccounts(deps, ids);
-  const fields = await fieldsOfRecords(deps, 'account', ids);
-  const access = await accessOfAccounts(deps, ids);
-  const activity = await dropActivity(deps, ids);
-  await deleteAccountRows(deps, ids);
-  await recordChanges(deps, [
-    ...removedLinkEntries(links, access),
-    ...[...rows.values()].map((row) => {
-      const carried = tags.filter((tag) => tag.accountId === row.id).map((tag) => tag.tagName);
-      return accountEntry(row, 'deleted', {
-        ...changesOfRemoval(row, auditedAccountFields),
-        ...auditedRemoval(fields.get(row.id)),
-        ...(carried.length === 0 ? {} : { tags: [carried.sort(compareNames), []] }),
-        ...activity.get(row.id),
-      });
-    }),
-  ]);
-  await settleLostLogins(deps, access);
+  await removeAccounts(deps, rows);
   return outcomesOf(ids, rows, () => 'deleted');
 }
 
@@ -327,15 +208,3 @@ const outcomesOf = (
     const row = rows.get(id);
     return row === undefined ? [] : [{ outcome: word(row), id, name: row.name, warnings: [] }];
   });
-
-const accountEntry = (
-  row: AccountRow,
-  action: AuditEntryInput['action'],
-  changes: Changes,
-): AuditEntryInput => ({
-  record: 'account',
-  recordId: row.id,
-  label: row.name,
-  action,
-  changes,
-});

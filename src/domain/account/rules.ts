@@ -1,7 +1,8 @@
 import { usageError } from '../../errors.ts';
-import { addressParts, changedAddress, emptyAddress } from '../text/address.ts';
+import type { AuditEntryInput } from '../audit/schema.ts';
+import { addressParts, changedAddress, emptyAddress, type PostalAddress } from '../text/address.ts';
 import { sortKey } from '../text/collation.ts';
-import { comparisonKey, tidy, tidyOrNull } from '../text/comparison.ts';
+import { changedText, comparisonKey, tidy, tidyOrNull } from '../text/comparison.ts';
 import { searchText } from '../text/folding.ts';
 import type { AccountType } from './model.ts';
 import type { AccountRow } from './repository.ts';
@@ -32,62 +33,82 @@ const folderBreaking = /[:"/\\|?*<>]/g;
 
 /** The warning about characters in a name that cannot be in a folder's name (A5), if there are any. */
 export function nameWarnings(name: string): string[] {
-  const found = [...new Set(name.match(folderBreaking))];
-  return found.length === 0
-    ? []
-    : [`the name "${name}" holds ${found.join(' ')}, which folder names cannot have`];
+  const matches = name.match(folderBreaking);
+  if (matches === null) return [];
+  const found = [...new Set(matches)];
+  return [`the name "${name}" holds ${found.join(' ')}, which folder names cannot have`];
 }
 
-/** What follows from a name: comparison key, sort key; and the search text with number and key (Q1). */
-export const derivedFromName = (row: {
+/** What is decided about an account; all else of its row follows from it. */
+interface Decided {
   id: number;
+  type: AccountType;
   name: string;
-  companyName: string | null;
   key: string | null;
-}) => ({
-  nameKey: comparisonKey(row.name),
-  nameSort: sortKey(row.name),
-  searchText: searchText([row.name, row.companyName, row.key]),
-});
+  companyName: string | null;
+  address: PostalAddress;
+  archivedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** The row of an account, with what follows from its name: comparison key, sort key, search text (Q1). */
+function rowOf(decided: Decided): AccountRow {
+  const { name, companyName, key, address } = decided;
+  return {
+    id: decided.id,
+    type: decided.type,
+    name,
+    nameKey: comparisonKey(name),
+    nameSort: sortKey(name),
+    key,
+    companyName,
+    street: address.street,
+    street2: address.street2,
+    postalCode: address.postalCode,
+    city: address.city,
+    region: address.region,
+    country: address.country,
+    searchText: searchText([name, companyName, key]),
+    archivedAt: decided.archivedAt,
+    createdAt: decided.createdAt,
+    updatedAt: decided.updatedAt,
+  };
+}
 
 /** The row of a new account. */
 export function newRow(
   input: Pick<AccountPatch, 'companyAddress' | 'companyName' | 'key'>,
-  facts: { id: number; type: AccountType; name: string; now: string },
+  { id, type, name, now }: { id: number; type: AccountType; name: string; now: string },
 ): AccountRow {
-  const key = tidyOrNull(input.key);
-  const companyName = companyNameOf(facts.type, tidyOrNull(input.companyName), facts.name);
-  return {
-    id: facts.id,
-    type: facts.type,
-    name: facts.name,
-    key,
-    companyName,
-    ...changedAddress(emptyAddress, input.companyAddress),
+  return rowOf({
+    id,
+    type,
+    name,
+    key: tidyOrNull(input.key),
+    companyName: companyNameOf(type, tidyOrNull(input.companyName), name),
+    address: changedAddress(emptyAddress, input.companyAddress),
     archivedAt: null,
-    createdAt: facts.now,
-    updatedAt: facts.now,
-    ...derivedFromName({ id: facts.id, name: facts.name, companyName, key }),
-  };
+    createdAt: now,
+    updatedAt: now,
+  });
 }
 
 /** An account's row after a patch. A company always has a company name: the account's when none is given (A8). */
 export function patchedAccount(before: AccountRow, patch: AccountPatch, now: string): AccountRow {
   const type = patch.type ?? before.type;
   const name = patch.name === undefined ? before.name : tidy(patch.name);
-  const key = patch.key === undefined ? before.key : tidyOrNull(patch.key);
-  const given = patch.companyName === undefined ? before.companyName : tidyOrNull(patch.companyName);
-  const companyName = companyNameOf(type, given, name);
-  return {
-    ...before,
-    ...changedAddress(before, patch.companyAddress),
+  return rowOf({
+    id: before.id,
     type,
     name,
-    key,
-    companyName,
+    key: changedText(before.key, patch.key),
+    companyName: companyNameOf(type, changedText(before.companyName, patch.companyName), name),
+    address: changedAddress(before, patch.companyAddress),
+    archivedAt: before.archivedAt,
+    createdAt: before.createdAt,
     updatedAt: now,
-    ...derivedFromName({ id: before.id, name, companyName, key }),
-  };
+  });
 }
 
 const companyNameOf = (type: AccountType, given: string | null, name: string): string | null =>
@@ -102,3 +123,10 @@ export const auditedAccountFields = [
   ...addressParts,
   'archivedAt',
 ] as const satisfies ReadonlyArray<keyof AccountRow>;
+
+/** The audit entry about an account. */
+export const accountEntry = (
+  row: Pick<AccountRow, 'id' | 'name'>,
+  action: AuditEntryInput['action'],
+  changes: AuditEntryInput['changes'],
+): AuditEntryInput => ({ record: 'account', recordId: row.id, label: row.name, action, changes });

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { type Listing, listing } from '../listing.ts';
 import type { AuditAction, AuditEntry, AuditedRecord, Changes } from './schema.ts';
 
-/** Which entries to list (H1); newest first. */
+/** Which entries to list (H1); newest first, unless said otherwise. */
 export interface AuditQuery {
   /** Entries about this account: itself and its links. */
   accountId?: number | undefined;
@@ -16,6 +16,9 @@ export interface AuditQuery {
   run?: number | undefined;
   /** From this moment on (ISO 8601). */
   since?: string | undefined;
+  /** Only entries before this one. */
+  before?: number | undefined;
+  oldestFirst?: boolean | undefined;
   limit?: number | undefined;
   page?: number | undefined;
 }
@@ -29,7 +32,7 @@ const columns = `audit_entries.id, audit_entries.at, audit_entries.actor, audit_
   audit_entries.record_id as "recordId", audit_entries.contact_id as "contactId", audit_entries.label,
   audit_entries.action, audit_entries.changes, audit_entries.run`;
 
-/** The record of changes, newest first. */
+/** The record of changes. */
 export function listAudit(deps: Deps, query: AuditQuery): Listing<AuditEntry> {
   const filtered = () => {
     const entries = deps.trx('audit_entries');
@@ -53,6 +56,7 @@ export function listAudit(deps: Deps, query: AuditQuery): Listing<AuditEntry> {
     if (query.actor !== undefined) entries.where('audit_entries.actor', query.actor);
     if (query.run !== undefined) entries.where('audit_entries.run', query.run);
     if (query.since !== undefined) entries.where('audit_entries.at', '>=', query.since);
+    if (query.before !== undefined) entries.where('audit_entries.id', '<', query.before);
     return entries;
   };
   return listing<AuditRow, AuditEntry>(deps, {
@@ -60,7 +64,7 @@ export function listAudit(deps: Deps, query: AuditQuery): Listing<AuditEntry> {
     columns,
     table: 'audit_entries',
     sort: { column: 'id' },
-    descending: true,
+    descending: query.oldestFirst !== true,
     paging: query,
     finish: async (rows) => rows.map(entryOf),
   });

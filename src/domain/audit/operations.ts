@@ -1,6 +1,46 @@
-import { insertRows } from '../../db/bulk.ts';
+import { insertItems } from '../../db/bulk.ts';
+import type { StagedType } from '../../db/dialect/dialect.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import type { AuditEntryInput } from './schema.ts';
+
+interface EntryRow {
+  at: string;
+  actor: string;
+  command: string;
+  record: string;
+  recordId: number | null;
+  contactId: number | null;
+  label: string;
+  action: string;
+  changes: string;
+  run: number | null;
+}
+
+/** The fields of a row in the order of their columns. */
+const fields = [
+  'at',
+  'actor',
+  'command',
+  'record',
+  'recordId',
+  'contactId',
+  'label',
+  'action',
+  'changes',
+  'run',
+] as const satisfies ReadonlyArray<keyof EntryRow>;
+const columns: Readonly<Record<string, StagedType>> = {
+  at: 'text',
+  actor: 'text',
+  command: 'text',
+  record: 'text',
+  record_id: 'integer',
+  contact_id: 'integer',
+  label: 'text',
+  action: 'text',
+  changes: 'text',
+  run: 'integer',
+};
 
 /**
  * Writes the entries of what the running operation changed, in its transaction (H1): neither exists without the
@@ -8,33 +48,28 @@ import type { AuditEntryInput } from './schema.ts';
  */
 export async function recordChanges(deps: Deps, entries: readonly AuditEntryInput[]): Promise<void> {
   if (entries.length === 0) return;
-  const at = timestamp(deps);
-  await insertRows(
-    deps,
-    'audit_entries',
-    {
-      at: 'text',
-      actor: 'text',
-      command: 'text',
-      record: 'text',
-      record_id: 'integer',
-      contact_id: 'integer',
-      label: 'text',
-      action: 'text',
-      changes: 'text',
-      run: 'integer',
-    },
-    entries.map((entry) => [
+  await insertItems(deps, 'audit_entries', columns, entryRows(entries, deps, timestamp(deps)), fields);
+}
+
+function entryRows(
+  entries: readonly AuditEntryInput[],
+  { actor, command, run }: Deps,
+  at: string,
+): EntryRow[] {
+  const rows: EntryRow[] = [];
+  for (const { record, recordId, contactId, label, action, changes } of entries) {
+    rows.push({
       at,
-      deps.actor,
-      deps.command,
-      entry.record,
-      entry.recordId,
-      entry.contactId ?? null,
-      entry.label,
-      entry.action,
-      JSON.stringify(entry.changes),
-      deps.run ?? null,
-    ]),
-  );
+      actor,
+      command,
+      record,
+      recordId,
+      contactId: contactId ?? null,
+      label,
+      action,
+      changes: typeof changes === 'string' ? changes : JSON.stringify(changes),
+      run: run ?? null,
+    });
+  }
+  return rows;
 }

@@ -35,7 +35,8 @@ export interface AuditEntryInput {
   /** The record's name at the time, so that the entry can be read after the record is gone. */
   label: string;
   action: AuditAction;
-  changes: Changes;
+  /** Or their JSON text, as {@link newRecordText} makes it. */
+  changes: Changes | string;
 }
 
 /** One entry as it is read. */

@@ -34,7 +34,10 @@ export function emailChanges(
 ): EmailChange[] {
   const shared = input.sharedEmail === true;
   if (before === undefined) {
-    return [...after].map(([source, address]) => ({ index, contactId, source, before, address, shared }));
+    const changes: EmailChange[] = [];
+    for (const [source, address] of after)
+      changes.push({ index, contactId, source, before, address, shared });
+    return changes;
   }
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((source) => {
     const old = before.get(source);
@@ -54,31 +57,51 @@ export type Decision =
 export async function decideAddresses(deps: Deps, claims: readonly AddressClaim[]): Promise<Decision[]> {
   if (claims.length === 0) return [];
   const keys = claims.map(({ address }) => addressKey(address));
-  const owners = new Map<string, { contactId: number; name: string }[]>();
+  const owners = new Map<string, Owner[]>();
   for (const owner of await readAddressOwners(deps, keys)) {
     const list = owners.get(owner.addressKey);
     if (list === undefined) owners.set(owner.addressKey, [owner]);
     else list.push(owner);
   }
   const inBatch = new Map<string, number>();
-  return claims.map((claim, index) => {
+  const decisions: Decision[] = [];
+  for (const [index, claim] of claims.entries()) {
     const key = keys[index] ?? '';
-    const owner = owners.get(key)?.find((candidate) => candidate.contactId !== claim.contactId);
-    const earlier = inBatch.get(key);
-    const taken = owner !== undefined || (earlier !== undefined && earlier !== claim.contactId);
-    if (taken && !claim.shared) {
-      const whose =
-        owner === undefined ? 'another contact of this batch' : `contact ${owner.contactId} "${owner.name}"`;
-      return { owner: whose, contact: owner ?? null };
-    }
-    inBatch.set(key, claim.contactId);
-    return { shared: taken };
-  });
+    const decision = decide(claim, owners.get(key) ?? nobody, inBatch.get(key));
+    if (!('owner' in decision)) inBatch.set(key, claim.contactId);
+    decisions.push(decision);
+  }
+  return decisions;
 }
 
+type Owner = { contactId: number; name: string };
+const nobody: readonly Owner[] = [];
+
+/** `earlier` is the contact for whom the batch has claimed the address before. */
+function decide(
+  { contactId, shared }: AddressClaim,
+  owners: readonly Owner[],
+  earlier: number | undefined,
+): Decision {
+  if (owners.length === 0 && earlier === undefined) return notShared;
+  const owner = owners.find((candidate) => candidate.contactId !== contactId);
+  const taken = owner !== undefined || (earlier !== undefined && earlier !== contactId);
+  if (!taken || shared) return { shared: taken };
+  const whose =
+    owner === undefined ? 'another contact of this batch' : `contact ${owner.contactId} "${owner.name}"`;
+  return { owner: whose, contact: owner ?? null };
+}
+
+const notShared: Decision = { shared: false };
+
 /** The addresses that are wanted by changes. */
-export const claimsOf = (changes: readonly EmailChange[]): AddressClaim[] =>
-  changes.flatMap(({ address, ...change }) => (address === null ? [] : [{ ...change, address }]));
+export function claimsOf(changes: readonly EmailChange[]): AddressClaim[] {
+  const claims: AddressClaim[] = [];
+  for (const { index, contactId, source, address, shared } of changes) {
+    if (address !== null) claims.push({ index, contactId, source, address, shared });
+  }
+  return claims;
+}
 
 /**
  * Rows for the addresses that are new, with ids of their own. Throws EMAIL_TAKEN (exit 4), naming the owner, with the
@@ -89,11 +112,13 @@ export async function writableEmails(deps: Deps, changes: readonly EmailChange[]
   const decisions = await decideAddresses(deps, claims);
   const ids =
     claims.length === 0 ? [] : await deps.dialect.reserveIds(deps.trx, emailTable.name, claims.length);
-  return claims.map((claim, at) => {
-    const decision = decisions[at] ?? { shared: false };
+  const rows: EmailRow[] = [];
+  for (const [at, claim] of claims.entries()) {
+    const decision = decisions[at] ?? notShared;
     if ('owner' in decision) throw emailTaken(claim, decision);
-    return emailRow(ids[at] ?? 0, claim.contactId, claim.source, claim.address, decision.shared);
-  });
+    rows.push(emailRow(ids[at] ?? 0, claim.contactId, claim.source, claim.address, decision.shared));
+  }
+  return rows;
 }
 
 const emailTaken = (
@@ -112,6 +137,7 @@ const inputOf = (source: string): string => (source === primarySource ? 'email' 
 export function repeatedIn(
   addresses: ReadonlyMap<string, string>,
 ): { address: string; place: string; source: string } | undefined {
+  if (addresses.size < 2) return undefined;
   const places = new Map<string, string>();
   for (const [source, address] of addresses) {
     const place = places.get(addressKey(address));
@@ -173,8 +199,10 @@ export const primaryOf = (addresses: ReadonlyMap<string, string>): string | null
   addresses.get(primarySource) ?? null;
 
 /** The addresses beside the primary one, in the order of their sources. */
-export const furtherOf = (addresses: ReadonlyMap<string, string>): string[] =>
-  [...addresses]
+export function furtherOf(addresses: ReadonlyMap<string, string>): string[] {
+  if (addresses.size === (addresses.has(primarySource) ? 1 : 0)) return [];
+  return [...addresses]
     .filter(([source]) => source !== primarySource)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, address]) => address);
+}

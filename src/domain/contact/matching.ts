@@ -36,6 +36,39 @@ export async function contactIdsByAddress(
   return ids;
 }
 
+/** The ids of contacts by display name, as compared (A4). */
+export async function contactIdsByName(
+  deps: Deps,
+  nameKeys: readonly string[],
+): Promise<Map<string, number[]>> {
+  const rows = await queryByTexts<{ id: number; nameKey: string }>(
+    deps,
+    'select id, name_key as "nameKey" from contacts where name_key in {texts} order by id',
+    [...new Set(nameKeys)],
+  );
+  const ids = new Map<string, number[]>();
+  for (const { id, nameKey } of rows) ids.set(nameKey, [...(ids.get(nameKey) ?? []), id]);
+  return ids;
+}
+
+/** The ids of contacts that have neither key nor primary e-mail, by name as compared; in the order of their numbers. */
+export async function contactIdsByNameAlone(
+  deps: Deps,
+  nameKeys: readonly string[],
+): Promise<Map<string, number[]>> {
+  const rows = await queryByTexts<{ id: number; nameKey: string }>(
+    deps,
+    `select c.id, c.name_key as "nameKey" from contacts c
+     where c.name_key in {texts} and c.external_key is null
+       and not exists (select 1 from contact_emails e where e.contact_id = c.id and e.source = 'primary')
+     order by c.id`,
+    nameKeys,
+  );
+  const ids = new Map<string, number[]>();
+  for (const { id, nameKey } of rows) ids.set(nameKey, [...(ids.get(nameKey) ?? []), id]);
+  return ids;
+}
+
 /** Contacts with their e-mails, by id. */
 export async function contactsWithEmail(
   deps: Deps,

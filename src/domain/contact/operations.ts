@@ -8,15 +8,7 @@ import { changesBetween, changesOfRemoval } from '../audit/rules.ts';
 import type { Changes } from '../audit/schema.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { requireKeysFree } from '../external-key.ts';
-import {
-  auditedRemoval,
-  auditedValues,
-  fieldsOfRecords,
-  holdsEmails,
-  planValues,
-  type ValueChange,
-  writeValues,
-} from '../field/values.ts';
+import { auditedRemoval, auditedValues, fieldsOfRecords, planValues, writeValues } from '../field/values.ts';
 import { readFirm } from '../firm/read.ts';
 import { linksOfAccounts, linksOfContacts, lockAccounts } from '../link/repository.ts';
 import { removedLinkEntries } from '../link/rules.ts';
@@ -24,7 +16,7 @@ import type { Outcome } from '../outcome.ts';
 import { endUnneededUsers } from '../portal/departure.ts';
 import { goneError } from '../resolve.ts';
 import { refreshSearch } from '../search/refresh.ts';
-import { tidyOrNull } from '../text/comparison.ts';
+import { addressesAfter, draftContacts, newContactEntries } from './drafts.ts';
 import {
   addressesOf,
   bySource,
@@ -56,14 +48,7 @@ export async function createContacts(deps: Deps, inputs: readonly NewContact[]):
     inputs.map(({ fields }, index) => ({ recordId: ids[index] ?? 0, fields })),
     { areNew: true },
   );
-  const drafts = inputs.map((input, index) => {
-    const id = ids[index] ?? 0;
-    const addresses = addressesAfter(new Map(), input, values[index] ?? []);
-    const stamp = { id, now, format: nameFormat };
-    const row = patchedRow(undefined, input, primaryOf(addresses), stamp, furtherOf(addresses));
-    requireDistinct(addresses, index);
-    return { row, emails: emailChanges({ index, contactId: id, input }, undefined, addresses) };
-  });
+  const drafts = draftContacts(inputs, ids, values, { now, format: nameFormat });
   const rows = drafts.map(({ row }) => row);
   await requireKeysFree(
     deps,
@@ -77,16 +62,7 @@ export async function createContacts(deps: Deps, inputs: readonly NewContact[]):
   await insertRecords(deps, contactTable, rows);
   await insertRecords(deps, emailTable, emails);
   await writeValues(deps, 'contact', values.flat());
-  await recordChanges(
-    deps,
-    drafts.map((draft, index) =>
-      contactEntry(draft.row, 'created', {
-        ...changesBetween(undefined, draft.row, auditedContactFields),
-        ...auditedEmail(draft.emails),
-        ...auditedValues(values[index] ?? []),
-      }),
-    ),
-  );
+  await recordChanges(deps, newContactEntries(drafts));
   return rows.map((row) => ({ outcome: 'created', id: row.id, name: row.displayName, warnings: [] }));
 }
 
@@ -174,24 +150,6 @@ export async function editContacts(
     name: after.displayName,
     warnings: warnings.get(index) ?? [],
   }));
-}
-
-/** The addresses of a contact after an input, by source: its primary one and those in its fields (C3). */
-function addressesAfter(
-  before: ReadonlyMap<string, string>,
-  { email }: ContactPatch,
-  values: readonly ValueChange[],
-): Map<string, string> {
-  const after = new Map(before);
-  const set = (source: string, address: string | null) => {
-    if (address === null) after.delete(source);
-    else after.set(source, address);
-  };
-  if (email !== undefined) set(primarySource, tidyOrNull(email));
-  for (const change of values) {
-    if (holdsEmails(change.field)) set(change.field.key, change.after[0]?.value ?? null);
-  }
-  return after;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { usageError } from '../../errors.ts';
-import type { AuditEntryInput, Changes } from '../audit/schema.ts';
+import type { AuditEntryInput } from '../audit/schema.ts';
 import type { NameFormat } from '../firm/schema.ts';
 import { addressParts, changedAddress, emptyAddress } from '../text/address.ts';
 import { sortKey } from '../text/collation.ts';
-import { comparisonKey, tidyOrNull } from '../text/comparison.ts';
+import { changedText, comparisonKey } from '../text/comparison.ts';
 import { searchText } from '../text/folding.ts';
 import type { ContactRow } from './repository.ts';
 import type { ContactPatch } from './schema.ts';
@@ -18,14 +18,15 @@ interface Named {
 
 /** The display name (C1): the names in the firm's format, else the company, else the e-mail. */
 export function displayName(named: Named, email: string | null, format: NameFormat): string {
-  const given = [named.firstName, named.middleName].filter((part) => part !== null).join(' ');
+  const given = joined(named.firstName ?? '', named.middleName ?? '');
   const last = named.lastName ?? '';
   const personal =
-    format === 'last-first' && given !== '' && last !== ''
-      ? `${last}, ${given}`
-      : [given, last].filter((part) => part !== '').join(' ');
+    format === 'last-first' && given !== '' && last !== '' ? `${last}, ${given}` : joined(given, last);
   return personal || named.companyName || email || '';
 }
+
+const joined = (one: string, other: string): string =>
+  one === '' || other === '' ? one + other : `${one} ${other}`;
 
 /**
  * The parts of a row that follow from others: display name, comparison and sort keys, search text with all e-mails (Q1).
@@ -69,15 +70,15 @@ export function patchedRow(
   stamp: { id: number; now: string; format: NameFormat },
   further: readonly string[] = [],
 ): ContactRow {
-  const own: Omit<
-    ContactRow,
-    'id' | 'displayName' | 'nameKey' | 'nameSort' | 'searchText' | 'createdAt' | 'updatedAt'
-  > = { ...(before ?? emptyRow), ...changedAddress(before ?? emptyAddress, patch.address) };
-  for (const field of plainFields) {
-    const value = patch[field];
-    if (value !== undefined) own[field] = tidyOrNull(value);
-  }
-  const derived = derivedNames(own, email, stamp.format, further);
+  const own = before ?? emptyRow;
+  const { street, street2, postalCode, city, region, country } = changedAddress(own, patch.address);
+  const named = {
+    firstName: changedText(own.firstName, patch.firstName),
+    middleName: changedText(own.middleName, patch.middleName),
+    lastName: changedText(own.lastName, patch.lastName),
+    companyName: changedText(own.companyName, patch.companyName),
+  };
+  const derived = derivedNames(named, email, stamp.format, further);
   if (derived.displayName === '') {
     throw usageError('EMPTY_CONTACT', 'A contact needs at least a name or an e-mail.', {
       hint: 'Give --first-name, --last-name, --company-name or --email.',
@@ -85,20 +86,23 @@ export function patchedRow(
   }
   return {
     id: stamp.id,
-    firstName: own.firstName,
-    middleName: own.middleName,
-    lastName: own.lastName,
-    companyName: own.companyName,
-    phone: own.phone,
-    street: own.street,
-    street2: own.street2,
-    postalCode: own.postalCode,
-    city: own.city,
-    region: own.region,
-    country: own.country,
-    notes: own.notes,
-    key: own.key,
-    ...derived,
+    firstName: named.firstName,
+    middleName: named.middleName,
+    lastName: named.lastName,
+    companyName: named.companyName,
+    phone: changedText(own.phone, patch.phone),
+    street,
+    street2,
+    postalCode,
+    city,
+    region,
+    country,
+    notes: changedText(own.notes, patch.notes),
+    key: changedText(own.key, patch.key),
+    displayName: derived.displayName,
+    nameKey: derived.nameKey,
+    nameSort: derived.nameSort,
+    searchText: derived.searchText,
     createdAt: before?.createdAt ?? stamp.now,
     updatedAt: stamp.now,
   };
@@ -113,7 +117,7 @@ export const auditedContactFields = [...plainFields, ...addressParts] as const s
 export const contactEntry = (
   row: Pick<ContactRow, 'id' | 'displayName'>,
   action: AuditEntryInput['action'],
-  changes: Changes,
+  changes: AuditEntryInput['changes'],
 ): AuditEntryInput => ({
   record: 'contact',
   recordId: row.id,

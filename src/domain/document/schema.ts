@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { NewFile } from '../file/model.ts';
 import { documentNameProblem } from './rules.ts';
 
 /** The name of a document: the name of a file, without a path. */
@@ -10,8 +11,8 @@ export const documentName = z.string('the name must be text').superRefine((name,
 /** A file that is to become a document of an account. */
 export interface NewDocument {
   accountId: number;
-  /** As the user names it; relative ones start from the working folder. */
-  file: string;
+  /** As the user names it, relative ones from the working folder; or its bytes. */
+  file: NewFile;
   /** Its own base name when left out. */
   name?: string | undefined;
   /** The client's contact who uploads it; without one it comes from the firm. */

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { knownFields } from '../field/references.ts';
 import type { Listing } from '../listing.ts';
+import type { OnProgress } from '../progress.ts';
 import { fold } from '../text/folding.ts';
 import { blocksOf, hashOf, keyEntry } from './blocks.ts';
 import { type Group, groupsOf, type ScoredPairs, scoredPairs } from './groups.ts';
@@ -16,9 +17,6 @@ import {
   type TellingFields,
 } from './repository.ts';
 import { evidenceFor } from './rules.ts';
-
-/** Says how far it is. */
-type Progress = (text: string) => void;
 
 /** What is kept of all contacts: numbers alone, some hundred bytes for each. */
 interface Index {
@@ -38,7 +36,7 @@ interface Index {
 export async function findDuplicates(
   deps: Deps,
   { minScore, limit, page = 1 }: DuplicateQuery,
-  progress: Progress = () => {},
+  progress: OnProgress = () => {},
 ): Promise<Listing<Duplicates>> {
   const fields = await tellingFields(deps);
   const index = await indexOf(deps, fields, progress);
@@ -63,7 +61,7 @@ async function tellingFields(deps: Deps): Promise<TellingFields> {
   };
 }
 
-async function indexOf(deps: Deps, fields: TellingFields, progress: Progress): Promise<Index> {
+async function indexOf(deps: Deps, fields: TellingFields, progress: OnProgress): Promise<Index> {
   const index: Index = {
     ids: [],
     names: [],
@@ -81,7 +79,7 @@ async function indexOf(deps: Deps, fields: TellingFields, progress: Progress): P
         for (const key of keys[kind]) index.keys[kind].push(keyEntry(key, row));
       }
     }
-    progress(`read ${index.ids.length} contacts`);
+    progress({ unit: 'contacts', done: index.ids.length });
   }
   return index;
 }
@@ -106,7 +104,7 @@ async function likePairs(
   fields: TellingFields,
   index: Index,
   minScore: number,
-  progress: Progress,
+  progress: OnProgress,
 ): Promise<ScoredPairs> {
   const pairs = scoredPairs();
   let compared = 0;
@@ -122,7 +120,7 @@ async function likePairs(
         }
       }
     }
-    progress(`compared ${compared} pairs`);
+    progress({ unit: 'pairs', done: compared });
   };
   for (const kind of keyKinds) {
     let blocks: Array<readonly number[]> = [];

@@ -1,4 +1,4 @@
-import { insertRows, query, queryByIds, queryWithRows, type Session, updateRows } from '../../db/bulk.ts';
+import { insertItems, query, queryByIds, queryWithRows, type Session, updateRows } from '../../db/bulk.ts';
 import { defineTable } from '../../db/table.ts';
 import type { FieldScope, FieldType, StoredValue } from './model.ts';
 
@@ -150,7 +150,6 @@ export interface ValueRow extends StoredValue {
 }
 
 const valueColumns = {
-  record_id: 'integer',
   field_id: 'integer',
   place: 'integer',
   option_id: 'integer',
@@ -194,16 +193,21 @@ export const deleteValues = async (
 };
 
 export const insertValues = (session: Session, scope: FieldScope, rows: readonly ValueRow[]): Promise<void> =>
-  insertRows(
+  insertItems(
     session,
     `${scope}_field_values`,
-    renamedFirst(valueColumns, `${scope}_id`),
-    rows.map((row) => [row.recordId, row.fieldId, row.optionId ?? 0, row.optionId, row.value, row.sort]),
+    { [`${scope}_id`]: 'integer', ...valueColumns },
+    rows.map(placed),
+    ['recordId', 'fieldId', 'place', 'optionId', 'value', 'sort'],
   );
 
-const renamedFirst = ({ record_id, ...others }: typeof valueColumns, name: string) => ({
-  [name]: record_id,
-  ...others,
+const placed = ({ recordId, fieldId, optionId, value, sort }: ValueRow) => ({
+  recordId,
+  fieldId,
+  place: optionId ?? 0,
+  optionId,
+  value,
+  sort,
 });
 
 /** A record with its value. */

@@ -12,8 +12,8 @@ import type {
 } from './model.ts';
 import { noPhones, phoneReader } from './phone.ts';
 import { fieldNamed, knownFields } from './references.ts';
-import { deleteValues, holdFields, insertValues, valuesOfRecords } from './repository.ts';
-import { isUnfit, readValue, sameValue, shownValue, type Unfit } from './rules.ts';
+import { deleteValues, holdFields, insertValues, type ValueRow, valuesOfRecords } from './repository.ts';
+import { isUnfit, type PhoneReader, readValue, sameValue, shownValue, type Unfit } from './rules.ts';
 
 /** A record whose values are to be set. */
 export interface ValueInput {
@@ -25,9 +25,9 @@ export interface ValueInput {
 export interface ValueChange {
   recordId: number;
   field: KnownField;
-  before: StoredValue[];
+  before: readonly StoredValue[];
   /** Empty when it is cleared. */
-  after: StoredValue[];
+  after: readonly StoredValue[];
 }
 
 /** Whether a field's values are e-mails of contacts (F4): they are stored among those, not here. */
@@ -56,13 +56,27 @@ export async function planValues(
         scope,
         inputs.filter((_, index) => (wanted[index]?.length ?? 0) > 0).map(({ recordId }) => recordId),
       );
-  return inputs.map(({ recordId }, index) =>
-    (wanted[index] ?? []).flatMap(({ field, after }) => {
-      const old = before.get(`${recordId}/${field.id}`) ?? [];
-      return sameValue(old, after) ? [] : [{ recordId, field, before: old, after }];
-    }),
-  );
+  return changesOf(inputs, wanted, before);
 }
+
+function changesOf(
+  inputs: readonly ValueInput[],
+  wanted: ReadonlyArray<readonly WantedValue[]>,
+  stored: ReadonlyMap<string, StoredValue[]>,
+): ValueChange[][] {
+  const changes: ValueChange[][] = [];
+  for (const [index, { recordId }] of inputs.entries()) {
+    const own: ValueChange[] = [];
+    for (const { field, after } of wanted[index] ?? []) {
+      const before = stored.size === 0 ? none : (stored.get(`${recordId}/${field.id}`) ?? none);
+      if (!sameValue(before, after)) own.push({ recordId, field, before, after });
+    }
+    changes.push(own);
+  }
+  return changes;
+}
+
+const none: readonly StoredValue[] = [];
 
 interface WantedValue {
   field: KnownField;
@@ -74,37 +88,76 @@ async function wantedValues(
   scope: FieldScope,
   inputs: readonly ValueInput[],
 ): Promise<WantedValue[][]> {
-  const named = (fields: readonly KnownField[]) => {
-    const byName = new Map<string, KnownField>();
-    const fieldOf = (name: string, index: number): KnownField => {
-      const field = byName.get(name) ?? fieldNamed(fields, scope, name, { index });
-      byName.set(name, field);
-      return field;
-    };
-    return inputs.map((input, index) =>
-      Object.entries(input.fields ?? {}).map(([name, given]) => ({ field: fieldOf(name, index), given })),
-    );
-  };
   let fields = await knownFields(deps, scope);
-  let all = named(fields);
   if (deps.dialect.holdRows !== '') {
-    await holdFields(deps, [...new Set(all.flat().map(({ field }) => field.id))]);
+    await holdFields(deps, namedFields(fields, scope, inputs));
     // Waiting for the hold may have taken long enough for them to be changed or gone.
     fields = await knownFields(deps, scope);
-    all = named(fields);
   }
-  const needsPhones = all.flat().some(({ field, given }) => field.type === 'phone' && given !== null);
-  const readPhone = needsPhones ? await phoneReader(deps) : noPhones;
-  return all.map((values, index) => {
-    const seen = new Set<number>();
-    return values.map(({ field, given }) => {
-      if (seen.has(field.id)) throw givenTwice(field, index);
-      seen.add(field.id);
-      const after = readValue(field, given, readPhone);
-      if (isUnfit(after)) throw invalidValue(field, given, after, index);
-      return { field, after };
-    });
-  });
+  const named = namesOf(fields, scope);
+  const needsPhones = fields.some(({ type }) => type === 'phone') && givesPhones(inputs, named);
+  return readInputs(inputs, named, needsPhones ? await phoneReader(deps) : noPhones);
+}
+
+/** The field of a name, which is looked for once; the index of the input is for the error. */
+type FieldOf = (name: string, index: number) => KnownField;
+
+function namesOf(fields: readonly KnownField[], scope: FieldScope): FieldOf {
+  const byName = new Map<string, KnownField>();
+  return (name, index) => {
+    const known = byName.get(name);
+    if (known !== undefined) return known;
+    const field = fieldNamed(fields, scope, name, { index });
+    byName.set(name, field);
+    return field;
+  };
+}
+
+/** The ids of the fields that inputs name. */
+function namedFields(
+  fields: readonly KnownField[],
+  scope: FieldScope,
+  inputs: readonly ValueInput[],
+): number[] {
+  const named = namesOf(fields, scope);
+  const ids = new Set<number>();
+  for (const [index, input] of inputs.entries()) {
+    for (const name in input.fields) ids.add(named(name, index).id);
+  }
+  return [...ids];
+}
+
+function givesPhones(inputs: readonly ValueInput[], named: FieldOf): boolean {
+  for (const [index, { fields }] of inputs.entries()) {
+    for (const name in fields) if (fields[name] !== null && named(name, index).type === 'phone') return true;
+  }
+  return false;
+}
+
+function readInputs(inputs: readonly ValueInput[], named: FieldOf, readPhone: PhoneReader): WantedValue[][] {
+  const wanted: WantedValue[][] = [];
+  for (const [index, { fields }] of inputs.entries()) {
+    const own: WantedValue[] = [];
+    for (const name in fields)
+      own.push(readInput(named(name, index), fields[name] ?? null, readPhone, index));
+    if (own.length > 1) requireOnce(own, index);
+    wanted.push(own);
+  }
+  return wanted;
+}
+
+function readInput(field: KnownField, given: FieldInput, readPhone: PhoneReader, index: number): WantedValue {
+  const after = readValue(field, given, readPhone);
+  if (isUnfit(after)) throw invalidValue(field, given, after, index);
+  return { field, after };
+}
+
+function requireOnce(values: readonly WantedValue[], index: number): void {
+  for (const [place, { field }] of values.entries()) {
+    for (let other = 0; other < place; other += 1) {
+      if (values[other]?.field === field) throw givenTwice(field, index);
+    }
+  }
 }
 
 async function storedValues(
@@ -128,22 +181,25 @@ export async function writeValues(
   scope: FieldScope,
   changes: readonly ValueChange[],
 ): Promise<void> {
-  const own = changes.filter(({ field }) => !holdsEmails(field));
-  if (own.length === 0) return;
-  await deleteValues(
-    deps,
-    scope,
-    own
-      .filter(({ before }) => before.length > 0)
-      .map(({ recordId, field }) => ({ recordId, fieldId: field.id })),
-  );
-  await insertValues(
-    deps,
-    scope,
-    own.flatMap(({ recordId, field, after }) =>
-      after.map((value) => ({ recordId, fieldId: field.id, ...value })),
-    ),
-  );
+  const { replaced, added } = rowsOf(changes);
+  if (replaced.length > 0) await deleteValues(deps, scope, replaced);
+  if (added.length > 0) await insertValues(deps, scope, added);
+}
+
+function rowsOf(changes: readonly ValueChange[]): {
+  replaced: Array<{ recordId: number; fieldId: number }>;
+  added: ValueRow[];
+} {
+  const replaced: Array<{ recordId: number; fieldId: number }> = [];
+  const added: ValueRow[] = [];
+  for (const { recordId, field, before, after } of changes) {
+    if (holdsEmails(field)) continue;
+    if (before.length > 0) replaced.push({ recordId, fieldId: field.id });
+    for (const { optionId, value, sort } of after) {
+      added.push({ recordId, fieldId: field.id, optionId, value, sort });
+    }
+  }
+  return { replaced, added };
 }
 
 /** What the record of changes says about changed values: `fields.<key>` from what to what. */
@@ -154,6 +210,13 @@ export const auditedValues = (changes: readonly ValueChange[]): Changes =>
       [shownValue(field, before) ?? null, shownValue(field, after) ?? null] as const,
     ]),
   );
+
+/** What the record of changes says about the values of a new record. */
+export function newValues(changes: readonly ValueChange[]): Array<readonly [field: string, value: unknown]> {
+  const values: Array<readonly [string, unknown]> = [];
+  for (const { field, after } of changes) values.push([`fields.${field.key}`, shownValue(field, after)]);
+  return values;
+}
 
 /** What the record of changes says about the values of a record that is deleted. */
 export const auditedRemoval = (values: FieldValues | undefined): Changes =>

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import type { Content, SizeLimit } from './model.ts';
+import type { Content, NewFile, SizeLimit, StagedFile } from './model.ts';
 
 /**
  * Stores files, named as users name them, and returns what they are, in input order: call it when all else was checked, and
@@ -9,21 +9,28 @@ import type { Content, SizeLimit } from './model.ts';
  */
 export async function keepFiles(
   deps: Deps,
-  files: readonly string[],
+  files: readonly NewFile[],
   limit: SizeLimit,
-  accept: (content: Content, path: string) => void = () => {},
+  accept: (content: Content, name: string) => void = () => {},
 ): Promise<Content[]> {
   const store = await deps.files();
-  const staged = [];
+  // The same bytes given several times are stored once; the same path may lead to other bytes by now.
+  const given = new Map<Uint8Array, StagedFile>();
+  const staged = new Set<StagedFile>();
+  const contents: StagedFile[] = [];
   try {
-    for (const path of files) {
-      const file = await store.stage(path, limit);
-      staged.push(file);
-      accept(file, path);
+    for (const file of files) {
+      const bytes = typeof file === 'string' ? undefined : file.content;
+      const known = bytes === undefined ? undefined : given.get(bytes);
+      const content = known ?? (await store.stage(file, limit));
+      staged.add(content);
+      contents.push(content);
+      if (bytes !== undefined) given.set(bytes, content);
+      accept(content, nameOf(file));
     }
     await deps.dialect.lockTexts(
       deps.trx,
-      staged.map(({ sha256 }) => sha256),
+      contents.map(({ sha256 }) => sha256),
     );
     for (const file of staged) {
       deps.contents.kept.add(file.sha256);
@@ -32,5 +39,8 @@ export async function keepFiles(
   } finally {
     for (const file of staged) await file.discard();
   }
-  return staged.map(({ sha256, bytes, mediaType }) => ({ sha256, bytes, mediaType }));
+  return contents.map(({ sha256, bytes, mediaType }) => ({ sha256, bytes, mediaType }));
 }
+
+/** What a file is called where it is refused. */
+export const nameOf = (file: NewFile): string => (typeof file === 'string' ? file : file.name);

@@ -14,6 +14,15 @@ export interface SizeLimit {
   hint?: string | undefined;
 }
 
+/** Bytes that are no file yet, as fixtures have them, and what refusals call them. */
+export interface GivenContent {
+  name: string;
+  content: Uint8Array;
+}
+
+/** A file as the user names it, or its bytes. */
+export type NewFile = string | GivenContent;
+
 /** A file that was read, and waits beside the store for its place in it. */
 export interface StagedFile extends Content {
   /** Moves it to its place, for good; the same content that is already there is replaced, and so healed. */
@@ -31,7 +40,7 @@ export interface FileStore {
    * Reads a file. Throws FILE_NOT_FOUND (exit 3), NO_FILE for what is no regular file, FILE_UNREADABLE, FILE_TOO_LARGE,
    * FILE_EMPTY, FILE_CHANGED (exit 2), and STORE_FAILED (exit 6) when the store takes nothing.
    */
-  stage(file: string, limit: SizeLimit): Promise<StagedFile>;
+  stage(file: NewFile, limit: SizeLimit): Promise<StagedFile>;
   /** Where a content is kept, as an absolute path. */
   pathOf(sha256: string): string;
   /**

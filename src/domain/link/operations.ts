@@ -3,6 +3,8 @@ import type { AccessOutcome } from '../access/outcome.ts';
 import { accessOfLinks } from '../access/repository.ts';
 import { settleLostLogins } from '../access/store.ts';
 import { recordChanges } from '../audit/operations.ts';
+import { newRecordText } from '../audit/rules.ts';
+import type { AuditEntryInput } from '../audit/schema.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import type { Outcome, OutcomeWord } from '../outcome.ts';
 import { refreshSearch } from '../search/refresh.ts';
@@ -32,11 +34,11 @@ export interface LinkedOutcome extends LinkOutcome {
   access: AccessOutcome[];
 }
 
-/** A link with the names at both ends. */
-type NamedLink = Pick<LinkRow, 'accountId' | 'contactId' | 'accountName' | 'contactName'>;
+/** A link with its description and the names at both ends. */
+type DescribedLink = Pick<LinkRow, 'accountId' | 'contactId' | 'accountName' | 'contactName' | 'description'>;
 
 const outcomeOf = (
-  link: NamedLink & { description: string | null },
+  link: DescribedLink,
   outcome: OutcomeWord,
   description = link.description,
 ): LinkOutcome => ({
@@ -99,36 +101,47 @@ export interface FirstLink extends LinkInput {
  * that an account names twice is linked once. Throws INVITED_WITHOUT_LOGIN (exit 2).
  */
 export async function linkFirstContacts(deps: Deps, inputs: readonly FirstLink[]): Promise<LinkedOutcome[]> {
-  const links = new Map<string, NamedLink & { description: string | null }>();
-  for (const input of inputs) {
-    const key = keyOfLink(input);
-    if (!links.has(key)) links.set(key, { ...input, description: tidyOrNull(input.description) });
-  }
-  const added = [...links.values()];
+  const added = newLinks(inputs);
   await insertLinks(deps, added, timestamp(deps));
   await recordLinks(deps, added);
   const access = await accessOfNewLinks(
     deps,
     inputs.filter(({ access, invite }) => access !== undefined || invite === true),
   );
-  return added.map((link) => withAccess(outcomeOf(link, 'created'), access.get(keyOfLink(link)) ?? []));
+  return added.map((link) => withAccess(outcomeOf(link, 'created'), access.get(keyOfLink(link)) ?? none));
 }
 
+/** Links that are not there yet, each once. */
+function newLinks(inputs: readonly FirstLink[]): DescribedLink[] {
+  const links = new Map<string, DescribedLink>();
+  for (const input of inputs) {
+    const key = keyOfLink(input);
+    if (links.has(key)) continue;
+    const { accountId, contactId, accountName, contactName } = input;
+    const description = tidyOrNull(input.description);
+    links.set(key, { accountId, contactId, accountName, contactName, description });
+  }
+  return [...links.values()];
+}
+
+const none: AccessOutcome[] = [];
+
 /** The record of new links, and the search documents of their accounts. */
-async function recordLinks(
-  deps: Deps,
-  links: ReadonlyArray<NamedLink & { description: string | null }>,
-): Promise<void> {
-  await recordChanges(
-    deps,
-    links.map((link) =>
-      linkEntry(link, 'created', {
-        contact: [null, link.contactName],
-        ...(link.description === null ? {} : { description: [null, link.description] }),
-      }),
-    ),
-  );
+async function recordLinks(deps: Deps, links: readonly DescribedLink[]): Promise<void> {
+  await recordChanges(deps, newLinkEntries(links));
   await refreshSearch(deps, [...new Set(links.map((link) => link.accountId))]);
+}
+
+function newLinkEntries(links: readonly DescribedLink[]): AuditEntryInput[] {
+  const entries: AuditEntryInput[] = [];
+  for (const link of links) {
+    const changes = newRecordText({ contact: link.contactName, description: link.description }, [
+      'contact',
+      'description',
+    ]);
+    entries.push(linkEntry(link, 'created', changes));
+  }
+  return entries;
 }
 
 /** Sets the switches that links came with; one whose contact has no e-mail is made all the same, with a warning. */
@@ -149,15 +162,16 @@ async function accessOfNewLinks(
   return byLink;
 }
 
-const withAccess = (link: LinkOutcome, access: AccessOutcome[]): LinkedOutcome => ({
-  ...link,
-  outcome:
-    link.outcome === 'unchanged' && access.some(({ outcome }) => outcome === 'updated')
-      ? 'updated'
-      : link.outcome,
-  warnings: [...new Set([...link.warnings, ...access.flatMap(({ warnings }) => warnings)])],
-  access,
-});
+function withAccess(link: LinkOutcome, access: AccessOutcome[]): LinkedOutcome {
+  if (access.length === 0) return { ...link, access };
+  const isUpdated = link.outcome === 'unchanged' && access.some(({ outcome }) => outcome === 'updated');
+  return {
+    ...link,
+    outcome: isUpdated ? 'updated' : link.outcome,
+    warnings: [...new Set([...link.warnings, ...access.flatMap(({ warnings }) => warnings)])],
+    access,
+  };
+}
 
 /** Sets or clears (null) the descriptions of links (L3). Throws NOT_LINKED (exit 3). */
 export async function describeLinks(

@@ -58,7 +58,7 @@ export const insertLinks = (
     session,
     'account_contacts',
     { ...keyColumns, description: 'text', created_at: 'text' },
-    links.map((link) => [link.accountId, link.contactId, link.description, now]),
+    links.map(({ accountId, contactId, description }) => [accountId, contactId, description, now]),
   );
 
 export const updateDescriptions = (

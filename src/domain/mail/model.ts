@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts';
+import type { OnProgress } from '../progress.ts';
 
 /** What mails are about; the last four notify clients of what the firm did (T2). */
 export const mailKinds = [
@@ -152,5 +153,5 @@ export interface Outbox {
   readonly runs: Runs;
   /** When aborted, delivering ends behind the current mail, which has only a short while left. */
   readonly signal: AbortSignal;
-  readonly progress: (text: string) => void;
+  readonly progress: OnProgress;
 }

@@ -6,10 +6,11 @@ import { mailTable } from './repository.ts';
 
 /**
  * Puts mails into the outbox, in the transaction of the change that causes them: neither exists without the other (I6).
- * They are delivered after the commit. The change's own audit entry tells of them. Returns their ids in input order.
+ * They are delivered after the commit. The change's own audit entry tells of them. Returns their ids in input order; none where
+ * nobody is to be told.
  */
 export async function queueMails(deps: Deps, mails: readonly NewMail[]): Promise<number[]> {
-  if (mails.length === 0) return [];
+  if (mails.length === 0 || deps.quiet === true) return [];
   const ids = await deps.dialect.reserveIds(deps.trx, mailTable.name, mails.length);
   const now = timestamp(deps);
   await insertRecords(

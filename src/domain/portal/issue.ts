@@ -1,4 +1,5 @@
 import { insertRecords } from '../../db/table.ts';
+import { momentOf } from '../activity/moment.ts';
 import { recordChanges } from '../audit/operations.ts';
 import type { AuditEntryInput, Changes } from '../audit/schema.ts';
 import { type Deps, timestamp } from '../deps.ts';
@@ -29,6 +30,8 @@ export interface Sending {
   printLink: boolean;
   /** The firm's personal message (I1). */
   message?: string | undefined;
+  /** When it was sent, if not now: fixtures have invitations that expired. */
+  at?: string | undefined;
 }
 
 /** A link that was sent. */
@@ -50,18 +53,19 @@ const validity = (firm: Firm, purpose: LinkPurpose): number =>
 
 /**
  * Issues links: each takes the place of the pending one it names, works once until it expires, and is mailed or printed.
- * `renewal` says that it was asked for again. Results in input order.
+ * `renewal` says that it was asked for again. Throws INVALID_TIME (exit 2). Results in input order.
  */
 export async function issueLinks(
   deps: Deps,
   purpose: LinkPurpose,
   drafts: readonly LinkDraft[],
-  { mail, printLink, message, renewal = false }: Sending & { renewal?: boolean },
+  { mail, printLink, message, at, renewal = false }: Sending & { renewal?: boolean },
 ): Promise<IssuedLink[]> {
   if (drafts.length === 0) return [];
   const firm = await readFirm(deps);
   const now = timestamp(deps);
-  const expiresAt = new Date(deps.clock().getTime() + validity(firm, purpose)).toISOString();
+  const sentAt = momentOf(deps, at);
+  const expiresAt = new Date(Date.parse(sentAt) + validity(firm, purpose)).toISOString();
   const ids = await deps.dialect.reserveIds(deps.trx, portalLinkTable.name, drafts.length);
   const rows = drafts.map(
     ({ known, place }, index): PortalLinkRow => ({
@@ -73,7 +77,7 @@ export async function issueLinks(
       contactId: onlyContact(known)?.id ?? null,
       state: 'pending',
       renewal: renewal ? 1 : 0,
-      sentAt: now,
+      sentAt,
       expiresAt,
       endedAt: null,
     }),
@@ -104,7 +108,9 @@ export async function issueLinks(
     : [];
   await recordChanges(
     deps,
-    drafts.flatMap((draft, index) => entriesOfIssue(purpose, draft, rows[index])),
+    drafts.flatMap((draft, index) =>
+      entriesOfIssue(purpose, draft, rows[index], at === undefined ? {} : { at: [null, sentAt] }),
+    ),
   );
   const issued: IssuedLink[] = [];
   for (const [index, id] of ids.entries()) {
@@ -123,6 +129,7 @@ const entriesOfIssue = (
   purpose: LinkPurpose,
   { replaces, userId }: LinkDraft,
   row: PortalLinkRow | undefined,
+  givenTime: Changes,
 ): AuditEntryInput[] => {
   if (row === undefined) return [];
   if (purpose === 'reset') {
@@ -134,7 +141,7 @@ const entriesOfIssue = (
       { record: 'portal-user', recordId: userId ?? null, label: row.address, action: 'updated', changes },
     ];
   }
-  const created: Changes = { status: [null, 'pending'], expiresAt: [null, row.expiresAt] };
+  const created: Changes = { status: [null, 'pending'], expiresAt: [null, row.expiresAt], ...givenTime };
   return [
     ...(replaces === undefined
       ? []

@@ -1,5 +1,5 @@
-import { query, queryByTexts, queryWithRows, type Session } from '../../db/bulk.ts';
-import { defineTable } from '../../db/table.ts';
+import { queryByTexts, queryWithRows, type Session } from '../../db/bulk.ts';
+import { defineTable, readRecords } from '../../db/table.ts';
 
 export type LinkPurpose = 'invitation' | 'reset';
 export type LinkState = 'pending' | 'accepted' | 'revoked' | 'superseded';
@@ -54,15 +54,9 @@ export async function holdPendingLinks(
   return new Map(rows.map((row) => [row.addressKey, row]));
 }
 
-/** A link by its id, whatever its state. */
-export async function readLink(session: Session, id: number): Promise<PortalLinkRow | undefined> {
-  const [row] = await query<PortalLinkRow>(
-    session,
-    `select ${portalLinkTable.select()} from portal_links where id = ?`,
-    [id],
-  );
-  return row;
-}
+/** Links by id, whatever their state. */
+export const readLinks = (session: Session, ids: readonly number[]): Promise<Map<number, PortalLinkRow>> =>
+  readRecords<PortalLinkRow>(session, portalLinkTable, ids);
 
 /** Ends pending links without their having been used; all their tokens are dead with them. */
 export async function endLinks(
@@ -81,17 +75,23 @@ export async function endLinks(
 }
 
 /**
- * Uses a link up, in one statement: of two programs at once only one is told that it did (I2). False for a link that is
- * used, ended or expired.
+ * Uses links up, in one statement: of two programs at once only one is told that it did (I2). The ids of those that were
+ * neither used, ended nor expired.
  */
-export async function consumeLink(session: Session, id: number, now: string): Promise<boolean> {
-  const used = await query(
+export async function consumeLinks(
+  session: Session,
+  ids: readonly number[],
+  now: string,
+): Promise<ReadonlySet<number>> {
+  const used = await queryWithRows<{ id: number }>(
     session,
-    `update portal_links set state = 'accepted', ended_at = ?
-     where id = ? and state = 'pending' and expires_at > ? returning id`,
-    [now, id, now],
+    `update portal_links set state = 'accepted', ended_at = staged.ended_at from {rows} as staged
+     where portal_links.id = staged.id and portal_links.state = 'pending' and portal_links.expires_at > staged.ended_at
+     returning portal_links.id`,
+    { id: 'integer', ended_at: 'text' },
+    ids.map((id) => [id, now]),
   );
-  return used.length === 1;
+  return new Set(used.map(({ id }) => id));
 }
 
 /** Lets invitations speak of other accounts. */

@@ -40,7 +40,7 @@ export async function holdUser(session: Session, addressKey: string): Promise<Po
   return row;
 }
 
-export const insertUser = (session: Session, user: PortalUserRow): Promise<void> =>
+export const insertUsers = (session: Session, users: readonly PortalUserRow[]): Promise<void> =>
   insertRows(
     session,
     'portal_users',
@@ -54,18 +54,16 @@ export const insertUser = (session: Session, user: PortalUserRow): Promise<void>
       created_at: 'text',
       password_set_at: 'text',
     },
-    [
-      [
-        user.id,
-        user.address,
-        user.addressKey,
-        user.passwordHash,
-        user.failedLogins,
-        user.lockedUntil,
-        user.createdAt,
-        user.passwordSetAt,
-      ],
-    ],
+    users.map((user) => [
+      user.id,
+      user.address,
+      user.addressKey,
+      user.passwordHash,
+      user.failedLogins,
+      user.lockedUntil,
+      user.createdAt,
+      user.passwordSetAt,
+    ]),
   );
 
 /** Deletes portal users with their sessions. */

@@ -21,8 +21,8 @@ export async function beginRun(deps: Deps, { kind, source }: NewRun): Promise<Ru
 }
 
 /**
- * Ends a run with the counts of what it did. A run that changed nothing leaves nothing behind, not even its number:
- * the second run of a file changes nothing at all (B2). Returns whether the run stays.
+ * Ends a run with the counts of what it did. A run that changed nothing leaves nothing behind: the second run of
+ * a file changes nothing at all (B2). Returns whether the run stays.
  */
 export async function endRun(deps: RunDeps, counts: object): Promise<boolean> {
   const own = deps.trx('runs').where('id', deps.run);

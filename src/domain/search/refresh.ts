@@ -13,6 +13,7 @@ export async function refreshSearch(deps: Deps, accountIds: readonly number[]): 
   const { joinLines, lineBreak } = deps.dialect;
   await executeByIds(
     deps,
+    'account_search',
     `insert into account_search (account_id, body)
      select a.id, a.search_text
        || coalesce(${lineBreak} || (select ${joinLines('c.search_text')} from account_contacts l

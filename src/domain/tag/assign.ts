@@ -1,4 +1,5 @@
 import { recordChanges } from '../audit/operations.ts';
+import type { AuditEntryInput } from '../audit/schema.ts';
 import type { Deps } from '../deps.ts';
 import type { Outcome } from '../outcome.ts';
 import { compareNames } from '../text/collation.ts';
@@ -64,52 +65,84 @@ export async function changeTags(
   const carried = new Map<number, Map<number, string>>();
   const accountIds = areNew ? [] : inputs.map((input) => input.accountId);
   for (const tag of await tagsOfAccounts(deps, accountIds)) {
-    const tags = carried.get(tag.accountId) ?? new Map<number, string>();
-    carried.set(tag.accountId, tags.set(tag.tagId, tag.tagName));
+    const tags = carried.get(tag.accountId);
+    if (tags === undefined) carried.set(tag.accountId, new Map([[tag.tagId, tag.tagName]]));
+    else tags.set(tag.tagId, tag.tagName);
   }
-  const inserted: Tagging[] = [];
-  const deleted: Tagging[] = [];
-  const changes = inputs.map((input) => {
-    const before = carried.get(input.accountId) ?? new Map<number, string>();
-    const after = new Map(before);
-    for (const name of input.add ?? []) {
-      const tag = adding.get(comparisonKey(name));
-      if (tag !== undefined) after.set(tag.id, tag.name);
-    }
-    for (const name of input.remove ?? []) {
-      const tag = removing.get(comparisonKey(name));
-      if (tag !== undefined) after.delete(tag.id);
-    }
-    const { accountId } = input;
-    for (const tagId of after.keys()) if (!before.has(tagId)) inserted.push({ accountId, tagId });
-    for (const tagId of before.keys()) if (!after.has(tagId)) deleted.push({ accountId, tagId });
-    return { input, from: sorted(before), to: sorted(after) };
-  });
-  await insertTaggings(deps, inserted);
-  await deleteTaggings(deps, deleted);
-  const changed = changes.map(({ from, to }) => from.join('\n') !== to.join('\n'));
-  await recordChanges(
+  const changes = plannedChanges(inputs, carried, adding, removing);
+  await insertTaggings(
     deps,
-    changes.flatMap(({ input, from, to }, index) =>
-      changed[index] === true
-        ? [
-            {
-              record: 'account' as const,
-              recordId: input.accountId,
-              label: input.accountName,
-              action: 'updated' as const,
-              changes: { tags: [from, to] as const },
-            },
-          ]
-        : [],
-    ),
+    changes.flatMap(({ inserted }) => inserted),
   );
-  return changes.map(({ input }, index) => ({
-    outcome: changed[index] === true ? 'updated' : 'unchanged',
+  await deleteTaggings(
+    deps,
+    changes.flatMap(({ deleted }) => deleted),
+  );
+  await recordChanges(deps, entriesOf(changes));
+  return changes.map(({ input, from, to }) => ({
+    outcome: isSame(from, to) ? 'unchanged' : 'updated',
     id: input.accountId,
     name: input.accountName,
     warnings: [],
   }));
 }
+
+/** What becomes of the tags of one account. */
+interface PlannedChange {
+  input: TagChange;
+  inserted: Tagging[];
+  deleted: Tagging[];
+  /** The names, in alphabetical order. */
+  from: string[];
+  to: string[];
+}
+
+type TagsByKey = ReadonlyMap<string, TagRow>;
+
+function plannedChanges(
+  inputs: readonly TagChange[],
+  carried: ReadonlyMap<number, ReadonlyMap<number, string>>,
+  adding: TagsByKey,
+  removing: TagsByKey,
+): PlannedChange[] {
+  const changes: PlannedChange[] = [];
+  for (const input of inputs) {
+    const { accountId } = input;
+    const before = carried.get(accountId) ?? none;
+    const after = new Map(before);
+    for (const tag of tagsNamed(input.add, adding)) after.set(tag.id, tag.name);
+    for (const tag of tagsNamed(input.remove, removing)) after.delete(tag.id);
+    const inserted: Tagging[] = [];
+    const deleted: Tagging[] = [];
+    for (const tagId of after.keys()) if (!before.has(tagId)) inserted.push({ accountId, tagId });
+    for (const tagId of before.keys()) if (!after.has(tagId)) deleted.push({ accountId, tagId });
+    changes.push({ input, inserted, deleted, from: sorted(before), to: sorted(after) });
+  }
+  return changes;
+}
+
+const none: ReadonlyMap<number, string> = new Map();
+
+const tagsNamed = (names: readonly string[] = [], tags: TagsByKey): TagRow[] =>
+  names.flatMap((name) => tags.get(comparisonKey(name)) ?? []);
+
+function entriesOf(changes: readonly PlannedChange[]): AuditEntryInput[] {
+  const entries: AuditEntryInput[] = [];
+  for (const { input, from, to } of changes) {
+    if (!isSame(from, to)) {
+      entries.push({
+        record: 'account',
+        recordId: input.accountId,
+        label: input.accountName,
+        action: 'updated',
+        changes: { tags: [from, to] },
+      });
+    }
+  }
+  return entries;
+}
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((name, place) => name === other[place]);
 
 const sorted = (tags: ReadonlyMap<number, string>): string[] => [...tags.values()].sort(compareNames);

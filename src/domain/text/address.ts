@@ -1,4 +1,4 @@
-import { tidyOrNull } from './comparison.ts';
+import { changedText } from './comparison.ts';
 
 /** A postal address; what is not known is null. */
 export interface PostalAddress {
@@ -17,14 +17,17 @@ export type AddressPart = (typeof addressParts)[number];
 export type AddressInput = Partial<Record<AddressPart, string | null | undefined>>;
 
 /** An address with the given parts changed. */
-export function changedAddress(before: PostalAddress, input: AddressInput | undefined): PostalAddress {
-  const after = { ...before };
-  for (const name of addressParts) {
-    const value = input?.[name];
-    if (value !== undefined) after[name] = tidyOrNull(value);
-  }
-  return after;
-}
+export const changedAddress = (before: PostalAddress, input: AddressInput | undefined): PostalAddress =>
+  input === undefined
+    ? before
+    : {
+        street: changedText(before.street, input.street),
+        street2: changedText(before.street2, input.street2),
+        postalCode: changedText(before.postalCode, input.postalCode),
+        city: changedText(before.city, input.city),
+        region: changedText(before.region, input.region),
+        country: changedText(before.country, input.country),
+      };
 
 export const emptyAddress: PostalAddress = {
   street: null,

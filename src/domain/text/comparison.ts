@@ -1,11 +1,11 @@
-import { byLetter } from './letters.ts';
+import { byLetter, isLatin } from './letters.ts';
 
 /** Text that needs none of the Unicode work: printable ASCII. Most of a client list is. */
 const plain = /^[\x20-\x7e]*$/;
 
 /** Outer space trimmed and Unicode composed (NFC): the form in which text is stored. Case and inner space stay. */
 export function tidy(text: string): string {
-  return plain.test(text) ? text.trim() : text.normalize('NFC').trim();
+  return isLatin(text) ? text.trim() : text.normalize('NFC').trim();
 }
 
 /** {@link tidy}, with nothing left standing for "no value". */
@@ -14,6 +14,10 @@ export function tidyOrNull(text: string | null | undefined): string | null {
   const tidied = tidy(text);
   return tidied === '' ? null : tidied;
 }
+
+/** A text after a change: what is not given stays, null and nothing but space clear. */
+export const changedText = (before: string | null, given: string | null | undefined): string | null =>
+  given === undefined ? before : tidyOrNull(given);
 
 /**
  * What two names have in common when they count as the same (A4): NFKC, trimmed, inner space folded, case folded.
@@ -36,5 +40,5 @@ const singleSpaced = (text: string): string => {
 
 /** What two spellings of an e-mail address have in common (C4): composed, trimmed, lower case. */
 export function addressKey(address: string): string {
-  return (plain.test(address) ? address : address.normalize('NFC')).trim().toLowerCase();
+  return (isLatin(address) ? address : address.normalize('NFC')).trim().toLowerCase();
 }

@@ -1,6 +1,8 @@
-/** Printable ASCII, and the letters of names in Latin writing, composed. */
 const latin = /^[\x20-\x7e\u00c0-\u017f]*$/;
 const beyondAscii = /[\u00c0-\u017f]/g;
+
+/** Printable ASCII, and the letters of names in Latin writing, composed: normalizing it (NFC) would change nothing. */
+export const isLatin = (text: string): boolean => latin.test(text);
 
 /**
  * Does a work that ends in lower case letter by letter where that is the same: normalizing whole names takes ten times as

@@ -5,6 +5,7 @@ import type { Deps } from '../../domain/deps.ts';
 import { pagesOfClients } from '../../domain/export/clients.ts';
 import { pagesOfContacts } from '../../domain/export/contacts.ts';
 import { knownFields } from '../../domain/field/references.ts';
+import type { OnProgress } from '../../domain/progress.ts';
 import { requireFree, type WholeFile, writeWhole } from '../../whole-file.ts';
 import { clientColumns, contactColumns } from './columns.ts';
 import { type ExportFormat, type Sheet, sheetText } from './text.ts';
@@ -22,7 +23,7 @@ export interface ExportOptions {
   /** Reads everything and writes no file. */
   dryRun: boolean;
   signal: AbortSignal;
-  progress: (text: string) => void;
+  progress: OnProgress;
 }
 
 /** What an export did, or, on standard output, does while its text is read. */
@@ -66,7 +67,7 @@ async function exported<Row>(sheet: Sheet<Row>, options: ExportOptions): Promise
     signal,
     count: (rows) => {
       result.rows = rows;
-      options.progress(`${rows} rows`);
+      options.progress({ unit: 'rows', done: rows });
     },
   });
   if (file === undefined) {

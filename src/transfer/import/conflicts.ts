@@ -1,7 +1,9 @@
 import type { Changes } from '../../domain/audit/schema.ts';
+import { addressKey } from '../../domain/text/comparison.ts';
 import type { Target } from '../reading/headings/headings.ts';
-import type { Change, KnownContact, TaggedAccount } from './changes.ts';
+import { type Change, type KnownContact, nameParts, type TaggedAccount } from './changes.ts';
 import { type Draft, targetOf } from './draft.ts';
+import { sharingHint } from './known.ts';
 import type { Mismatch } from './report.ts';
 import type { FileClaims } from './said.ts';
 
@@ -13,6 +15,10 @@ export interface RowChanges {
   /** The description before, where the row changes it. */
   redescribed: { before: string | null } | undefined;
 }
+
+const nameTargets: ReadonlySet<Target | undefined> = new Set(
+  nameParts.map((part): Target => `contact.${part}`),
+);
 
 /**
  * Refuses a row that would change what an earlier line of the file has said, or the name by which it found its record
@@ -31,8 +37,12 @@ export function conflictOf(
     draft,
     field,
     code: 'CONFLICTING_ROWS',
-    reason: `line ${line} stands for the same ${what}, for which the file says ${JSON.stringify(said)} already`,
+    reason: `line ${line} stands for the same ${what}, for which the file says ${JSON.stringify(said)} already${sharing(field)}`,
   });
+  const isFoundByEmail =
+    contact?.before.email != null && addressKey(contact.before.email) === draft.addressKey;
+  const sharing = (field: Target | undefined) =>
+    isFoundByEmail && nameTargets.has(field) ? `; ${sharingHint}` : '';
   const said = (changes: Changes, hasSaid: (field: string) => boolean) =>
     Object.entries(changes).find(([field]) => hasSaid(field));
 

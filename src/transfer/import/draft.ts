@@ -1,7 +1,8 @@
+import type { Switches } from '../../domain/access/schema.ts';
 import { decideType, generatedName } from '../../domain/account/rules.ts';
 import { type AccountPatch, accountPatch } from '../../domain/account/schema.ts';
 import { displayName } from '../../domain/contact/rules.ts';
-import { type NewContact, newContact } from '../../domain/contact/schema.ts';
+import { contactPatch, type NewContact, newContact } from '../../domain/contact/schema.ts';
 import type { NameFormat } from '../../domain/firm/schema.ts';
 import { optionalLinkDescription } from '../../domain/link/schema.ts';
 import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
@@ -11,6 +12,7 @@ import { fieldTarget, isFieldTarget } from '../reading/headings/fields.ts';
 import { type Target, targets } from '../reading/headings/headings.ts';
 import { type ColumnPlan, isExported } from '../reading/mapping.ts';
 import { type FilledFields, readFields, type Values } from './field-values.ts';
+import type { ImportKind } from './model.ts';
 
 /** A row that the rules of accounts and contacts allow, with all that it can be recognised by. */
 export interface Draft {
@@ -18,6 +20,8 @@ export interface Draft {
   account: AccountPatch;
   contact: NewContact;
   description: string | undefined;
+  /** Switches of its e-mail in its account (T1). */
+  access: Switches | undefined;
   /** External keys, as compared. */
   accountKey: string | undefined;
   contactKey: string | undefined;
@@ -33,18 +37,28 @@ export interface Draft {
   addressKey: string | undefined;
   /** What the row says in custom fields. */
   values: { account: Values; contact: Values };
+  /** Whether the row itself says who the contact is; where it need not, that may be a company under its own name. */
+  namesPerson: boolean;
   /** The e-mails among them (F4), as compared. */
   otherAddressKeys: readonly string[];
 }
 
 type Owner = 'account' | 'contact' | 'link';
 
+/** What rows are checked with. */
+export interface Checking {
+  plan: ColumnPlan;
+  nameFormat: NameFormat;
+  filled: FilledFields;
+  kind: ImportKind;
+  sharesEmails: boolean;
+  addTags?: readonly string[];
+}
+
 /** Checks a row by the rules of accounts, contacts and links. Returns the draft, or what is wrong with the row. */
 export function draftOf(
   row: ClientRow,
-  plan: ColumnPlan,
-  format: NameFormat,
-  filled: FilledFields,
+  { plan, nameFormat, filled, kind, sharesEmails, addTags = [] }: Checking,
 ): Draft | RowProblem[] {
   // Cells in the wrong columns say nothing; to judge them would only bury the reason.
   if (row.problems.some(({ code }) => code === 'RAGGED_ROW')) return row.problems;
@@ -53,9 +67,14 @@ export function draftOf(
   const account = accountPatch.safeParse({
     ...ownFields,
     ...(address === undefined ? {} : { companyAddress: address }),
-    ...(tags === undefined ? {} : { addTags: tags }),
+    ...(tags === undefined && addTags.length === 0 ? {} : { addTags: withTags(tags, addTags) }),
   });
-  const contact = newContact.safeParse(person);
+  const namesPerson =
+    kind !== 'accounts' || Object.keys({ ...row.contact, ...row.link, ...row.access }).length > 0;
+  // A contact that is known by its key need not be named again; planSteps sees to those that are new.
+  const contact = (namesPerson && person.key === undefined ? newContact : contactPatch).safeParse(
+    sharesEmails ? { ...person, sharedEmail: true } : person,
+  );
   const description = optionalLinkDescription.safeParse(row.link.description);
   const accountValues = readFields(row, plan, filled, 'account', row.account.fields);
   const contactValues = readFields(row, plan, filled, 'contact', row.contact.fields);
@@ -67,15 +86,18 @@ export function draftOf(
     ...accountValues.problems,
     ...contactValues.problems,
     ...repeatedAddresses(row, plan, filled, contactValues.values),
+    ...(namesPerson || namesAccount(row.account) ? [] : [unnamedAccount(row.line)]),
   ];
   if (account.data === undefined || contact.data === undefined || problems.length > 0) return problems;
   try {
     return {
-      ...identities(account.data, contact.data, format),
+      ...identities(account.data, contact.data, nameFormat),
       line: row.line,
       contactRef,
       archived,
+      namesPerson,
       description: description.data ?? undefined,
+      access: Object.keys(row.access).length === 0 ? undefined : row.access,
       values: { account: accountValues.values, contact: contactValues.values },
       otherAddressKeys: addressesAmong(contactValues.values, filled),
     };
@@ -84,6 +106,12 @@ export function draftOf(
     return [{ line: row.line, code: error.code, reason: error.message }];
   }
 }
+
+/** Tags of a row and of all rows, each once. */
+const withTags = (own: readonly string[] = [], all: readonly string[]): string[] => {
+  const keys = new Set(own.map(comparisonKey));
+  return [...own, ...all.filter((tag) => !keys.has(comparisonKey(tag)))];
+};
 
 /** One address in two places of a contact (C4); the operation would refuse it as well, but only the first such row. */
 function repeatedAddresses(
@@ -134,11 +162,28 @@ function contactOf(row: ClientRow, { headerOf }: ColumnPlan): ClientRow['contact
   return isNamed || company === undefined ? contact : { ...contact, companyName: company };
 }
 
-function identities(
-  account: AccountPatch,
-  contact: NewContact,
-  format: NameFormat,
-): Omit<Draft, 'line' | 'contactRef' | 'archived' | 'description' | 'values' | 'otherAddressKeys'> {
+const namesAccount = ({ key, name, companyName }: ClientRow['account']): boolean =>
+  key !== undefined || name !== undefined || companyName !== undefined;
+
+const unnamedAccount = (line: number): RowProblem => ({
+  line,
+  code: 'NAME_NEEDED',
+  reason: 'the row names no account: it needs a key, a name or a company name',
+});
+
+type Identities = Omit<
+  Draft,
+  | 'line'
+  | 'contactRef'
+  | 'archived'
+  | 'namesPerson'
+  | 'description'
+  | 'access'
+  | 'values'
+  | 'otherAddressKeys'
+>;
+
+function identities(account: AccountPatch, contact: NewContact, format: NameFormat): Identities {
   const named = {
     firstName: tidyOrNull(contact.firstName),
     middleName: tidyOrNull(contact.middleName),
@@ -148,8 +193,10 @@ function identities(
   const email = tidyOrNull(contact.email);
   const withoutEmail = displayName(named, null, format);
   const contactName = withoutEmail || email || '';
-  const name =
-    account.name ?? generatedName(decideType(account), tidyOrNull(account.companyName), contactName);
+  const company = tidyOrNull(account.companyName);
+  // Keys alone name nobody; what is found by them has a name.
+  const isNameless = contactName === '' && company === null;
+  const name = account.name ?? (isNameless ? '' : generatedName(decideType(account), company, contactName));
   const nameKey = comparisonKey(name);
   return {
     account,
@@ -211,6 +258,7 @@ export function saidIn({ account, contact, description }: Draft, field: Target):
     return typeof given === 'string' ? given : undefined;
   }
   if (owner === 'link') return description;
+  if (owner === 'access') return undefined;
   const record = owner === 'account' ? { ...account, address: account.companyAddress } : contact;
   return valueAt(record, [name]) ?? valueAt(record, ['address', name]);
 }

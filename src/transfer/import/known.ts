@@ -118,6 +118,9 @@ const keyMismatch = (draft: Draft, { name, key }: AccountRow): Mismatch | undefi
         reason: `the account "${name}" has the key "${key}" already`,
       };
 
+/** What to do about a row whose e-mail belongs to somebody else (C4). */
+export const sharingHint = 'where people share it, --allow-shared-email makes a contact of its own';
+
 type NamedContact = Partial<Pick<Called, 'contact' | 'contactBy' | 'mismatch'>>;
 
 /** The contact with the row's address; a shared address is decided by the name (C4). */
@@ -125,16 +128,20 @@ function contactByAddress(draft: Draft, owners: readonly KnownContact[]): NamedC
   const [owner] = owners;
   if (owner === undefined) return {};
   const named = owners.filter(({ row }) => row.nameKey === draft.contactNameKey);
+  // Who is called otherwise is somebody else where people may share an address.
+  if (draft.contact.sharedEmail && draft.contactNameKey !== undefined && named.length === 0) return {};
   const [contact] = owners.length === 1 ? owners : named;
   if (contact === undefined || (owners.length > 1 && named.length > 1)) {
-    const reason = `${owners.length} contacts share this e-mail, and ${named.length === 0 ? 'none' : 'more than one'} of them has this name`;
+    const who =
+      named.length === 0 ? `none of them has this name; ${sharingHint}` : 'more than one has this name';
+    const reason = `${owners.length} contacts share this e-mail, and ${who}`;
     return { mismatch: { draft, field: 'contact.email', code: 'EMAIL_AMBIGUOUS', reason } };
   }
   const { id, displayName, key } = contact.row;
   const isPrimary = contact.email !== null && addressKey(contact.email) === draft.addressKey;
   if (!isPrimary && draft.contactNameKey !== undefined && draft.contactNameKey !== contact.row.nameKey) {
     // A spouse's address is a way to reach the contact, not a sign that the row is about the contact.
-    const reason = `the e-mail is a further one of contact ${id} "${displayName}"`;
+    const reason = `the e-mail is a further one of contact ${id} "${displayName}"; ${sharingHint}`;
     return { mismatch: { draft, field: 'contact.email', code: 'EMAIL_TAKEN', reason } };
   }
   if (draft.contactKey !== undefined && key !== null) {

@@ -20,6 +20,8 @@ import { type Called, knownContacts } from './known.ts';
 /** What a row stands for in the database: what is undefined is to be created. */
 export interface Match {
   draft: Draft;
+  /** Whether the row says something about an account and a contact of it, or about one of them alone. */
+  about: 'client' | 'account' | 'contact';
   account: TaggedAccount | undefined;
   contact: KnownContact | undefined;
   link: LinkRow | undefined;
@@ -44,8 +46,21 @@ export interface MatchFacts extends Stamp {
 export async function matchRows(deps: Deps, rows: readonly Called[], facts: MatchFacts): Promise<Match[]> {
   const candidates = await findCandidates(deps, rows);
   const stored = await load(deps, rows, candidates, facts);
-  return rows.map((row, index) => choose(row, candidates[index] ?? [], stored, facts));
+  return rows.map((row, index) => withoutPerson(choose(row, candidates[index] ?? [], stored, facts)));
 }
+
+/** A row that names no person is about the account alone, as far as that is there; a new one needs a contact (A7). */
+const withoutPerson = (match: Match): Match =>
+  match.draft.namesPerson || match.account === undefined
+    ? match
+    : {
+        ...match,
+        about: 'account',
+        contact: undefined,
+        link: undefined,
+        contactIsSure: true,
+        needsContactName: false,
+      };
 
 interface Stored {
   contacts: ReadonlyMap<number, KnownContact>;
@@ -98,6 +113,7 @@ function choose(row: Called, candidates: readonly Candidate[], stored: Stored, f
   const { draft, account, accountBy, contact, contactBy, names } = row;
   const matchOf = (at: AccountRow | undefined, person: KnownContact | undefined): Match => ({
     draft,
+    about: 'client',
     account: at && {
       row: at,
       tags: stored.tags.get(at.id) ?? new Set(),

@@ -2,6 +2,7 @@ import { decideType } from '../../domain/account/rules.ts';
 import type { AccountPatch } from '../../domain/account/schema.ts';
 import type { ContactPatch } from '../../domain/contact/schema.ts';
 import { tidyOrNull } from '../../domain/text/comparison.ts';
+import { accessOf, accessRefusal, claimAccess, type RowAccess } from './access.ts';
 import {
   accountChange,
   contactChange,
@@ -13,6 +14,8 @@ import {
 import { conflictOf, type RowChanges } from './conflicts.ts';
 import type { Draft } from './draft.ts';
 import type { Match } from './match.ts';
+import type { ImportMode } from './model.ts';
+import { skipReason } from './modes.ts';
 import type { Mismatch } from './report.ts';
 import { claimAccount, claimContact, claimLink, type FileClaims } from './said.ts';
 
@@ -25,40 +28,66 @@ export interface Step {
   /** Whether an existing account is archived. */
   archives: boolean;
   link: 'created' | 'updated' | 'unchanged';
+  access: RowAccess | undefined;
 }
 
 export interface Plan {
   steps: Step[];
   refused: Mismatch[];
+  /** Rows that the mode leaves alone, and why. */
+  skipped: Array<{ draft: Draft; reason: string }>;
   /** Rows that were matched by what an earlier row of the wave changes: to be matched again. */
   later: Draft[];
 }
 
 /** Decides what the rows of a wave change, in the order of their lines, each after what the earlier ones change. */
-export function planSteps(matches: readonly Match[], claims: FileClaims, stamp: Stamp): Plan {
+export function planSteps(
+  matches: readonly Match[],
+  claims: FileClaims,
+  stamp: Stamp,
+  mode: ImportMode,
+): Plan {
   const state = new WaveState();
-  const plan: Plan = { steps: [], refused: [], later: [] };
+  const plan: Plan = { steps: [], refused: [], skipped: [], later: [] };
   for (const match of matches) {
     if (state.hasMoved(match)) {
       plan.later.push(match.draft);
       continue;
     }
     const link = state.linkOf(match);
-    const changes = changesOf(match, state, link, stamp);
-    const refusal = namelessCompany(match) ?? conflictOf(changes, claims);
+    const reason = skipReason(match, link, mode);
+    if (reason !== undefined) {
+      plan.skipped.push({ draft: match.draft, reason });
+      continue;
+    }
+    const changes = mode === 'insert-only' ? noChanges(match) : changesOf(match, state, link, stamp);
+    const refusal =
+      namelessCompany(match) ??
+      namelessContact(match) ??
+      lonelyAccount(match) ??
+      conflictOf(changes, claims) ??
+      accessRefusal(match, claims);
     if (refusal !== undefined) {
       plan.refused.push(refusal);
       continue;
     }
     state.take(match, changes);
-    claim(match, changes, claims);
+    const setsAccess = match.about === 'client' && (mode !== 'insert-only' || link === undefined);
+    const access = setsAccess ? accessOf(match) : undefined;
+    claim(match, changes, access, claims);
     const { account, contact, redescribed } = changes;
     plan.steps.push({
       match,
       contactPatch: contact && !isEmpty(contact.changes) ? contact.patch : undefined,
       accountPatch: account && !isEmpty(account.changes) ? account.patch : undefined,
-      archives: account !== undefined && account.before.row.archivedAt === null && match.draft.archived,
-      link: link === undefined ? 'created' : redescribed === undefined ? 'unchanged' : 'updated',
+      archives: account?.changes.archivedAt !== undefined,
+      link:
+        link === undefined && match.about === 'client'
+          ? 'created'
+          : redescribed === undefined
+            ? 'unchanged'
+            : 'updated',
+      access,
     });
   }
   return plan;
@@ -87,10 +116,43 @@ function changesOf(
   };
 }
 
+/** What is there stays as it is. */
+const noChanges = ({ draft, account, contact }: Match): PlannedChanges => ({
+  draft,
+  account: account && { before: account, after: account, patch: {}, changes: {} },
+  contact: contact && { before: contact, after: contact, patch: {}, changes: {} },
+  redescribed: undefined,
+});
+
+/** A contact that is to be created needs a name or an e-mail (C1); one that exists may be called by its key. */
+const namelessContact = ({ draft, about, contact }: Match): Mismatch | undefined =>
+  about === 'account' || !draft.namesPerson || contact !== undefined
+    ? undefined
+    : draft.contactNameKey === undefined && draft.addressKey === undefined
+      ? {
+          draft,
+          field: 'contact.key',
+          code: 'INVALID_VALUE',
+          reason: 'there is no such contact, and a new one needs at least a name or an e-mail',
+        }
+      : undefined;
+
+/** An account that is to be created needs a contact (A7). */
+const lonelyAccount = ({ draft, about, account }: Match): Mismatch | undefined =>
+  about === 'contact' || account !== undefined || draft.namesPerson || draft.contact.companyName != null
+    ? undefined
+    : {
+        draft,
+        field: undefined,
+        code: 'CONTACT_NEEDED',
+        reason: 'there is no such account, and a new one needs a contact: a name or an e-mail',
+      };
+
 /** A company that is to be created needs a name for itself (A2); one that exists has it. */
-function namelessCompany({ draft, account }: Match): Mismatch | undefined {
+function namelessCompany({ draft, about, account }: Match): Mismatch | undefined {
   const { name, companyName } = draft.account;
-  if (account !== undefined || name !== undefined || companyName != null) return undefined;
+  if (about === 'contact' || account !== undefined || name !== undefined || companyName != null)
+    return undefined;
   if (decideType(draft.account) !== 'company') return undefined;
   return {
     draft,
@@ -100,12 +162,18 @@ function namelessCompany({ draft, account }: Match): Mismatch | undefined {
   };
 }
 
-function claim(match: Match, changes: PlannedChanges, claims: FileClaims): void {
+function claim(
+  match: Match,
+  changes: PlannedChanges,
+  access: RowAccess | undefined,
+  claims: FileClaims,
+): void {
   const { draft, account, contact } = match;
   if (account !== undefined) claimAccount(claims, account.row.id, draft);
   if (contact !== undefined) claimContact(claims, contact.row.id, match, changes.contact?.patch);
-  if (account !== undefined && contact !== undefined)
-    claimLink(claims, account.row.id, contact.row.id, draft);
+  if (account === undefined || contact === undefined) return;
+  claimLink(claims, account.row.id, contact.row.id, draft);
+  claimAccess(claims, account.row.id, contact.row.id, access);
 }
 
 /** Records as they will be after the rows of the wave that were planned so far. */
@@ -141,7 +209,7 @@ class WaveState {
       if (before.row.nameKey !== after.row.nameKey || before.row.key !== after.row.key) {
         this.renamedAccounts.add(after.row.id);
       }
-      if (contact === undefined) this.newcomers.add(newcomer(match));
+      if (contact === undefined && match.about === 'client') this.newcomers.add(newcomer(match));
     }
     if (contact !== undefined) {
       const { before, after } = contact;

@@ -3,9 +3,10 @@ import { auditedContactFields } from '../../domain/contact/rules.ts';
 import type { ContactPatch } from '../../domain/contact/schema.ts';
 import { addressParts } from '../../domain/text/address.ts';
 import { nameParts } from './changes.ts';
-import { Claims, LinkClaims, References } from './claims.ts';
+import { AccessClaims, Claims, LinkClaims, References } from './claims.ts';
 import type { Draft } from './draft.ts';
 import type { FilledFields } from './field-values.ts';
+import { Journal } from './journal.ts';
 import type { Match } from './match.ts';
 
 type AccountField = (typeof auditedAccountFields)[number] | ValueField;
@@ -19,15 +20,23 @@ export interface FileClaims {
   accounts: Claims<AccountField>;
   contacts: Claims<ContactField>;
   links: LinkClaims;
+  access: AccessClaims;
   references: References;
+  /** Takes back what rows said whose writes were undone. */
+  journal: Journal;
 }
 
-export const noClaims = ({ account, contact }: FilledFields): FileClaims => ({
-  accounts: new Claims([...auditedAccountFields, ...valueFields(account)]),
-  contacts: new Claims([...auditedContactFields, 'email', 'displayName', ...valueFields(contact)]),
-  links: new LinkClaims(),
-  references: new References(),
-});
+export function noClaims({ account, contact }: FilledFields): FileClaims {
+  const journal = new Journal();
+  return {
+    accounts: new Claims([...auditedAccountFields, ...valueFields(account)], journal),
+    contacts: new Claims([...auditedContactFields, 'email', 'displayName', ...valueFields(contact)], journal),
+    links: new LinkClaims(journal),
+    access: new AccessClaims(journal),
+    references: new References(journal),
+    journal,
+  };
+}
 
 const valueFields = (values: ReadonlyMap<string, unknown>): ValueField[] =>
   [...values.keys()].map((key): ValueField => `fields.${key}`);

@@ -7,6 +7,7 @@ import { linkContacts } from '../../domain/link/operations.ts';
 import type { LinkInput } from '../../domain/link/schema.ts';
 import type { Outcome, OutcomeWord } from '../../domain/outcome.ts';
 import { KontorError } from '../../errors.ts';
+import { addressOf, claimAccess, inviteRows, switchAccess } from './access.ts';
 import type { Draft } from './draft.ts';
 import type { Step } from './plan.ts';
 import { claimAccount, claimContact, claimLink, type FileClaims } from './said.ts';
@@ -14,14 +15,16 @@ import { claimAccount, claimContact, claimLink, type FileClaims } from './said.t
 /** What became of one row. */
 export interface RowOutcome {
   line: number;
-  outcome: Extract<OutcomeWord, 'created' | 'updated' | 'unchanged'>;
+  outcome: Extract<OutcomeWord, 'created' | 'updated' | 'unchanged' | 'skipped'>;
   account: OutcomeWord;
   contact: OutcomeWord;
   link: OutcomeWord;
   warnings: string[];
+  /** Why it was skipped. */
+  reason?: string;
 }
 
-/** A row that an operation refused; nothing of the run may be kept. */
+/** A row that an operation refused: what was written of it and of the rows beside it is to be undone. */
 export class RefusedRow extends Error {
   readonly draft: Draft;
   /** The record that was refused. */
@@ -29,7 +32,7 @@ export class RefusedRow extends Error {
   readonly refusal: KontorError;
 
   constructor(draft: Draft, owner: 'account' | 'contact', refusal: KontorError) {
-    super(refusal.message);
+    super(`the row in line ${draft.line} is refused`);
     this.draft = draft;
     this.owner = owner;
     this.refusal = refusal;
@@ -51,15 +54,15 @@ export async function writeSteps(
   deps: Deps,
   steps: readonly Step[],
   claims: FileClaims,
-  allow: { createTags: boolean },
-): Promise<RowOutcome[]> {
+  allow: { createTags: boolean; invite: boolean },
+): Promise<{ rows: RowOutcome[]; invited: number }> {
   const contactEdits = editsOf(steps, (step) => {
     return step.contactPatch && { id: step.match.contact?.row.id ?? 0, patch: step.contactPatch };
   });
   const edited = await refusing('contact', contactEdits, (edits) =>
     editContacts(deps, edits.map(withoutSteps)),
   );
-  const strangers = steps.filter(({ match }) => match.contact === undefined);
+  const strangers = steps.filter(({ match }) => match.contact === undefined && match.about !== 'account');
   const contacts = await refusing('contact', strangers.map(alone), () =>
     createContacts(
       deps,
@@ -69,12 +72,12 @@ export async function writeSteps(
   const contactIds = new Map(strangers.map((step, index) => [step, contacts[index]?.id ?? 0]));
   const contactOf = (step: Step) => step.match.contact?.row.id ?? contactIds.get(step) ?? 0;
 
-  const newcomers = steps.filter(({ match }) => match.account === undefined);
+  const newcomers = steps.filter(({ match }) => match.account === undefined && match.about !== 'contact');
   const accounts = await refusing('account', newcomers.map(alone), () =>
     createAccounts(
       deps,
       newcomers.map((step) => newAccountOf(step, contactOf(step))),
-      allow,
+      { ...allow, contactNames: namesOf(contacts) },
     ),
   );
   const created = new Map(newcomers.map((step, index) => [step, accounts[index]]));
@@ -96,18 +99,38 @@ export async function writeSteps(
   note(accountEdits, changed);
 
   await linkContacts(deps, linksOf(steps, accountOf, contactOf));
+  const switched = await switchAccess(
+    deps,
+    steps.flatMap((step) =>
+      step.access === undefined
+        ? []
+        : [{ ...step.access, row: step, accountId: accountOf(step), contactId: contactOf(step) }],
+    ),
+  );
   const archived = steps.filter(
     ({ match, archives }) => archives || (match.account === undefined && match.draft.archived),
   );
   if (archived.length > 0) await archiveAccounts(deps, [...new Set(archived.map(accountOf))]);
-  return steps.map((step) => {
+  const invited = allow.invite ? await inviteRows(deps, inviteesOf(steps, accountOf)) : 0;
+  const rows = steps.map((step) => {
     const { match } = step;
-    if (match.account === undefined) claimAccount(claims, accountOf(step), match.draft);
-    if (match.contact === undefined) claimContact(claims, contactOf(step), match);
-    if (match.link === undefined) claimLink(claims, accountOf(step), contactOf(step), match.draft);
-    return outcomeOf(step, [...(created.get(step)?.warnings ?? []), ...(warnings.get(step) ?? [])]);
+    if (created.has(step)) claimAccount(claims, accountOf(step), match.draft);
+    if (contactIds.has(step)) claimContact(claims, contactOf(step), match);
+    if (match.about === 'client' && match.link === undefined) {
+      claimLink(claims, accountOf(step), contactOf(step), match.draft);
+      claimAccess(claims, accountOf(step), contactOf(step), step.access);
+    }
+    const told = [...(created.get(step)?.warnings ?? []), ...(warnings.get(step) ?? [])];
+    return outcomeOf(step, switched.has(step), told);
   });
+  return { rows, invited };
 }
+
+const inviteesOf = (steps: readonly Step[], accountOf: (step: Step) => number) =>
+  steps.flatMap((step) => {
+    const address = step.match.about === 'client' ? addressOf(step.match) : undefined;
+    return address === undefined ? [] : [{ accountId: accountOf(step), address }];
+  });
 
 const alone = (step: Step): Edit<undefined> => ({ id: 0, patch: undefined, steps: [step] });
 
@@ -146,9 +169,14 @@ function merged<Patch extends AccountPatch | ContactPatch>(before: Patch, after:
 }
 
 function newAccountOf({ match: { draft } }: Step, contactId: number): NewAccount {
-  const { addTags, ...account } = draft.account;
-  return { ...account, tags: addTags, contacts: [{ id: contactId, description: draft.description }] };
+  const { type, name, companyName, companyAddress, key, fields, addTags } = draft.account;
+  const contacts = [{ id: contactId, description: draft.description }];
+  return { type, name, companyName, companyAddress, key, fields, tags: addTags, contacts };
 }
+
+/** Names of contacts that were just made: to read them again would mean to wait until they are written. */
+const namesOf = (contacts: readonly Outcome[]): Map<number, string> =>
+  new Map(contacts.map(({ id, name }) => [id, name]));
 
 /** New accounts bring their first link along. A link that several rows name is one. */
 function linksOf(
@@ -159,7 +187,7 @@ function linksOf(
   const links = new Map<string, LinkInput>();
   for (const step of steps) {
     const { account, draft } = step.match;
-    if (account === undefined || step.link === 'unchanged') continue;
+    if (account === undefined || step.match.about !== 'client' || step.link === 'unchanged') continue;
     const key = { accountId: accountOf(step), contactId: contactOf(step) };
     links.set(`${key.accountId}/${key.contactId}`, { ...key, description: draft.description });
   }
@@ -189,11 +217,16 @@ async function refusing<Patch, T>(
   }
 }
 
-function outcomeOf({ match, contactPatch, accountPatch, link }: Step, warnings: string[]): RowOutcome {
-  const account =
-    match.account === undefined ? 'created' : accountPatch === undefined ? 'unchanged' : 'updated';
-  const contact =
-    match.contact === undefined ? 'created' : contactPatch === undefined ? 'unchanged' : 'updated';
+function outcomeOf(
+  { match, contactPatch, accountPatch, ...step }: Step,
+  isSwitched: boolean,
+  warnings: string[],
+): RowOutcome {
+  const wordOf = (record: object | undefined, patch: object | undefined, isMeant: boolean) =>
+    record === undefined && isMeant ? 'created' : patch === undefined ? 'unchanged' : 'updated';
+  const account = wordOf(match.account, accountPatch, match.about !== 'contact');
+  const contact = wordOf(match.contact, contactPatch, match.about !== 'account');
+  const link = isSwitched && step.link === 'unchanged' ? 'updated' : step.link;
   const all = [account, contact, link];
   const outcome = all.includes('created') ? 'created' : all.includes('updated') ? 'updated' : 'unchanged';
   return { line: match.draft.line, outcome, account, contact, link, warnings };

@@ -1,5 +1,7 @@
+import type { SwitchName } from '../../domain/access/model.ts';
 import type { AddressPart } from './headings/address-headings.ts';
 import type { Target } from './headings/headings.ts';
+import type { TableRecord } from './records.ts';
 
 export type RowAddress = Partial<Record<AddressPart, string>>;
 
@@ -10,7 +12,7 @@ export interface RowAccount {
   companyName?: string;
   address?: RowAddress;
   /** The account is archived; what is not said is not known. */
-  archived?: boolean;
+  archived?: boolean | undefined;
   tags?: string[];
   /** Values of custom fields, by key. */
   fields?: Record<string, string>;
@@ -45,8 +47,12 @@ export interface RowProblem {
 /** One line of a client list: trimmed texts; what is blank in the file has no key, so it can erase nothing. */
 export interface ClientRow {
   line: number;
+  /** As it stands in the file. */
+  record: TableRecord;
   account: RowAccount;
   contact: RowContact;
   link: { description?: string };
+  /** The switches of the row's e-mail in its account (T1). */
+  access: Partial<Record<SwitchName, boolean | undefined>>;
   problems: RowProblem[];
 }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -19,9 +19,7 @@ export async function openSource(
     if (found.isDirectory()) throw unreadable(file, 'it is a folder');
     const bytes = await opened(location);
     // Only a regular file gives the same bytes again; a pipe with a name does not.
-    return found.isFile()
-      ? { bytes, reopen: () => createReadStream(location), name: file }
-      : { bytes, name: file };
+    return found.isFile() ? rereadable(location, bytes, found.size, file) : { bytes, name: file };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw unreadable(file, 'there is no such file', error);
@@ -31,8 +29,22 @@ export async function openSource(
   }
 }
 
+/** A file, which can be read again from its beginning, and of which is known how much is read. */
+function rereadable(location: string, first: ReadStream, size: number, name: string): TableSource {
+  let current = first;
+  return {
+    bytes: first,
+    reopen: () => {
+      current = createReadStream(location);
+      return current;
+    },
+    part: () => Math.min(1, current.bytesRead / Math.max(1, size)),
+    name,
+  };
+}
+
 /** A stream on a file that is open already: whether it can be read is known before anything else happens. */
-const opened = (location: string): Promise<Readable> =>
+const opened = (location: string): Promise<ReadStream> =>
   new Promise((resolve, reject) => {
     const bytes = createReadStream(location);
     bytes.once('open', () => resolve(bytes));

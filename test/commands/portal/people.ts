@@ -3,9 +3,9 @@ import path from 'node:path';
 import { changeAccess } from '../../../src/domain/access/operations.ts';
 import { timestamp } from '../../../src/domain/deps.ts';
 import { sendInvitations } from '../../../src/domain/invitation/operations.ts';
-import { consumeLink } from '../../../src/domain/portal/links.ts';
+import { consumeLinks } from '../../../src/domain/portal/links.ts';
 import { hashPassword } from '../../../src/domain/portal/passwords.ts';
-import { insertUser } from '../../../src/domain/portal/repository.ts';
+import { insertUsers } from '../../../src/domain/portal/repository.ts';
 import { addressKey } from '../../../src/domain/text/comparison.ts';
 import type { TestDatabase } from '../../helpers/databases.ts';
 import { fillBook } from '../book.ts';
@@ -35,19 +35,21 @@ export const activate = (db: TestDatabase, email: string) =>
   db.write(async (deps) => {
     const [sent] = await sendInvitations(deps, { emails: [email] }, { mail: false, printLink: false });
     const now = timestamp(deps);
-    await consumeLink(deps, sent?.id ?? 0, now);
+    await consumeLinks(deps, [sent?.id ?? 0], now);
     const [id = 0] = await deps.dialect.reserveIds(deps.trx, 'portal_users', 1);
     hash ??= hashPassword(password);
-    await insertUser(deps, {
-      id,
-      address: email,
-      addressKey: addressKey(email),
-      passwordHash: await hash,
-      failedLogins: 0,
-      lockedUntil: null,
-      createdAt: now,
-      passwordSetAt: now,
-    });
+    await insertUsers(deps, [
+      {
+        id,
+        address: email,
+        addressKey: addressKey(email),
+        passwordHash: await hash,
+        failedLogins: 0,
+        lockedUntil: null,
+        createdAt: now,
+        passwordSetAt: now,
+      },
+    ]);
   });
 
 let hash: Promise<string> | undefined;

@@ -195,8 +195,8 @@ describe('duplicates', () => {
       });
       let compared = 0;
       const groups = await db().read(async (deps) => {
-        const { rows } = await findDuplicates(deps, { minScore: 50 }, (text) => {
-          compared = Number(/compared (\d+)/.exec(text)?.[1] ?? compared);
+        const { rows } = await findDuplicates(deps, { minScore: 50 }, ({ unit, done }) => {
+          if (unit === 'pairs') compared = done;
         });
         return inWords(await collect(rows));
       });

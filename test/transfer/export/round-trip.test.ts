@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listAccounts } from '../../../src/domain/account/list.ts';
 import { listContacts } from '../../../src/domain/contact/list.ts';
 import type { Deps } from '../../../src/domain/deps.ts';
-import type { DelimiterName } from '../../../src/transfer/export/write-csv.ts';
+import type { ExportOptions } from '../../../src/transfer/export/export.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { testDeps } from '../../helpers/deps.ts';
 import { firm, makeFields, makeFirm } from './firms.ts';
@@ -41,12 +41,18 @@ describe('B5: export and import', () => {
       await fc.assert(
         fc.asyncProperty(
           firm,
-          fc.constantFrom<DelimiterName>('comma', 'semicolon', 'tab'),
-          async (made, delimiter) => {
+          fc.constantFrom<Partial<ExportOptions>>(
+            { delimiter: 'comma' },
+            { delimiter: 'semicolon' },
+            { delimiter: 'tab' },
+            { format: 'jsonl' },
+            { format: 'json' },
+          ),
+          async (made, options) => {
             const { text, book } = await onEmpty(async (deps) => {
               await makeFirm(deps, made);
               const before = await bookOf(deps);
-              const own = await exported(deps, { delimiter });
+              const own = await exported(deps, options);
               const { rows, outcomes } = await imported(deps, own);
               expect(outcomes).toEqual({ created: 0, updated: 0, unchanged: rows, skipped: 0, failed: 0 });
               expect(await bookOf(deps)).toEqual(before);

@@ -39,6 +39,11 @@ export async function imported(
   options: Partial<ImportOptions> = {},
 ): Promise<ImportReport> {
   const table = await openTable(file(text), {});
-  const plan = planColumns(table.headers, { map: [], ignoreUnknown: false, fields: await knownFields(deps) });
+  const plan = planColumns(table.headers, {
+    map: [],
+    ignoreUnknown: false,
+    fields: await knownFields(deps),
+    isKeyed: table.isKeyed,
+  });
   return importClients(deps, table, plan, { createTags: true, signal, progress: () => {}, ...options });
 }

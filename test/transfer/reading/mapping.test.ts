@@ -104,10 +104,12 @@ describe('B1: --map', () => {
       code: 'UNKNOWN_TARGET',
       message: '"contact.emial" is nothing that a column can fill',
       hint: expect.stringMatching(
-        /^did you mean contact\.email\? --map takes one of: account\.key, .*link\.description, field:LABEL$/,
+        /^did you mean contact\.email\? a column fills one of: account\.key, .*access\.sync, field:LABEL$/,
       ),
     });
-    expect(refusal(['X'], ['X=foo'])).toMatchObject({ hint: expect.stringMatching(/^--map takes one of/) });
+    expect(refusal(['X'], ['X=foo'])).toMatchObject({
+      hint: expect.stringMatching(/^a column fills one of/),
+    });
   });
 
   test.each(['Firma', '=account.key', 'Firma='])('%s is no mapping', (value) => {

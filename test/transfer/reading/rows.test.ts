@@ -9,10 +9,10 @@ describe('B1: one contact per row', () => {
     const header =
       'Account key;Account name;Account type;Company name;Company street;Company street 2;Company postal code;' +
       'Company city;Company region;Company country;Tags;Contact key;First name;Middle name;Last name;' +
-      'Contact company name;E-mail;Phone;Street;Street 2;Postal code;City;Region;Country;Notes;Link description';
+      'Contact company name;E-mail;Phone;Street;Street 2;Postal code;City;Region;Country;Notes;Link description;Login;Notify;Sync';
     const cells =
       'k1;Müller;Unternehmen;Müller GmbH;Hauptstr. 1;Hof;10115;Berlin;BE;DE;VIP, Monthly|VIP;c1;Erika;M.;Müller;' +
-      'Privat;e@m.example;+49 30 1;Weg 2;App. 3;20095;Hamburg;HH;DE;ruft an;Chefin';
+      'Privat;e@m.example;+49 30 1;Weg 2;App. 3;20095;Hamburg;HH;DE;ruft an;Chefin;x;nein;';
     expect(await readRows(file(`${header}\n${cells}\n`))).toEqual([
       {
         line: 2,
@@ -50,6 +50,7 @@ describe('B1: one contact per row', () => {
           notes: 'ruft an',
         },
         link: { description: 'Chefin' },
+        access: { login: true, notify: false },
         problems: [],
       },
     ]);
@@ -58,7 +59,7 @@ describe('B1: one contact per row', () => {
   test('B6: blank cells have no key at all, so they can erase nothing', async () => {
     const rows = await readRows(file('Firma,Ort,Tags,E-Mail,Role\n"  ",\u00a0," ; ,",a@b.example,\n'));
     expect(rows).toStrictEqual([
-      { line: 2, account: {}, contact: { email: 'a@b.example' }, link: {}, problems: [] },
+      { line: 2, account: {}, contact: { email: 'a@b.example' }, link: {}, access: {}, problems: [] },
     ]);
   });
 
@@ -105,6 +106,7 @@ describe('A1: types', () => {
       account: { companyName: 'B' },
       contact: {},
       link: {},
+      access: {},
       problems: [
         {
           line: 3,

@@ -42,10 +42,13 @@ export const readTable = async (source: TableSource, options: TableOptions = {})
 export const readRows = async (
   source: TableSource,
   mapping: Partial<MappingOptions> = {},
-): Promise<ClientRow[]> => {
+): Promise<Array<Omit<ClientRow, 'record'>>> => {
   const table = await openTable(source, {});
-  const plan = planColumns(table.headers, { map: [], ignoreUnknown: false, ...mapping });
-  const rows: ClientRow[] = [];
-  for await (const batch of readClientRows(table, plan)) rows.push(...batch);
+  const { isKeyed } = table;
+  const plan = planColumns(table.headers, { map: [], ignoreUnknown: false, isKeyed, ...mapping });
+  const rows: Array<Omit<ClientRow, 'record'>> = [];
+  for await (const batch of readClientRows(table, plan)) {
+    rows.push(...batch.map(({ record: _, ...row }) => row));
+  }
   return rows;
 };

@@ -1,13 +1,16 @@
 import type { Readable } from 'node:stream';
 import { usageError } from '../../../errors.ts';
 import { type OpenedBytes, openBytes } from './bytes.ts';
-import { byteOrderMark, type Encoding } from './encoding.ts';
+import { byteOrderMark, type Encoding, unmarkedUtf16 } from './encoding.ts';
+import { refuseOtherFiles } from './other-files.ts';
 import { areUtf8, mixedLines } from './utf8.ts';
 
 /** Where a client list comes from: a file can be opened again, standard input cannot. */
 export interface TableSource {
   bytes: Readable;
   reopen?: (() => Readable) | undefined;
+  /** The part of a file that is read, from 0 to 1. */
+  part?: (() => number) | undefined;
   /** How messages call it: the file's name, or "standard input". */
   name: string;
 }
@@ -22,16 +25,9 @@ export interface EncodedBytes {
   found: 'given' | 'mark' | 'guess';
 }
 
-const otherFiles: ReadonlyArray<{ bytes: Buffer; what: string }> = [
-  { bytes: Buffer.from('PK\x03\x04', 'latin1'), what: 'a spreadsheet or zip file' },
-  { bytes: Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), what: 'an old Excel file' },
-  { bytes: Buffer.from([0x1f, 0x8b]), what: 'a gzip file' },
-  { bytes: Buffer.from('%PDF'), what: 'a PDF file' },
-];
-
 /**
- * Finds the encoding (B4): the one given, else by byte order mark, else UTF-8 where the bytes are valid UTF-8, else
- * Windows-1252. A file is checked as a whole and opened again; standard input is judged by its first 64 KB.
+ * Finds the encoding (B4): the one given, else by byte order mark, else UTF-16 where every second byte is NUL, else UTF-8
+ * where the bytes are valid UTF-8, else Windows-1252. A file is checked as a whole and opened again; standard input is judged by its first 64 KB.
  * Throws EMPTY_FILE, NOT_A_TEXT_FILE, ENCODING_CONFLICT, MIXED_ENCODINGS.
  */
 export const detectEncoding = async (
@@ -39,7 +35,8 @@ export const detectEncoding = async (
   given: Encoding | undefined,
 ): Promise<EncodedBytes> => {
   const bytes = await openBytes(source.bytes);
-  refuseOtherFiles(source.name, bytes.head);
+  if (bytes.head.length === 0) throw emptyFile(source.name);
+  await refuseOtherFiles(source.name, bytes.head);
   const mark = byteOrderMark(bytes.head);
   const markLength = mark?.length ?? 0;
   if (given !== undefined) {
@@ -53,6 +50,8 @@ export const detectEncoding = async (
     return { bytes, encoding: given, markLength, found: 'given' };
   }
   if (mark) return { bytes, encoding: mark.encoding, markLength, found: 'mark' };
+  const unmarked = unmarkedUtf16(bytes.head);
+  if (unmarked) return { bytes, encoding: unmarked, markLength, found: 'guess' };
 
   const whole = bytes.ended || source.reopen === undefined;
   const valid = whole ? await areUtf8([bytes.head], bytes.ended) : await areUtf8(bytes.all(), true);
@@ -75,15 +74,6 @@ const refuseMixture = async ({ name, reopen }: TableSource, head: Buffer[] | und
       details: { lines: mixed },
     },
   );
-};
-
-const refuseOtherFiles = (name: string, head: Buffer) => {
-  if (head.length === 0) throw emptyFile(name);
-  const other = otherFiles.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
-  if (!other) return;
-  throw usageError('NOT_A_TEXT_FILE', `${name} is ${other.what}, not a text file of clients`, {
-    hint: 'save the sheet as CSV (in Excel: "CSV UTF-8"), then import that file',
-  });
 };
 
 export const emptyFile = (name: string) =>

@@ -47,3 +47,17 @@ export const byteOrderMark = (head: Buffer): { encoding: Encoding; length: numbe
   const mark = marks.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
   return mark && { encoding: mark.encoding, length: mark.bytes.length };
 };
+
+/** How much tells whether a text is UTF-16. */
+const sample = 4_096;
+
+/** UTF-16 without a mark: every second byte of most texts is NUL, and none of the others is. */
+export const unmarkedUtf16 = (head: Buffer): Encoding | undefined => {
+  const zeros = [0, 0];
+  const bytes = head.subarray(0, sample);
+  for (const [at, byte] of bytes.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  const many = bytes.length / 4;
+  if (odd > many && even === 0) return 'utf-16le';
+  return even > many && odd === 0 ? 'utf-16be' : undefined;
+};

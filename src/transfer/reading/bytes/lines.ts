@@ -29,3 +29,15 @@ const breaks = /\r\n|\n|\r/g;
 
 /** How many line breaks a text holds. */
 export const countBreaks = (text: string): number => text.match(breaks)?.length ?? 0;
+
+export type LineEnds = 'lf' | 'crlf' | 'cr' | 'mixed';
+
+const lineEndNames: Record<string, LineEnds> = { '\n': 'lf', '\r\n': 'crlf', '\r': 'cr' };
+
+/** What ends the lines of a text; null when it is one line. Breaks within quotes are none. */
+export const lineEndsOf = (text: string): LineEnds | null => {
+  const ends = text.replace(/\r$/, '').match(/"[^"]*"|\r\n|\n|\r/g) ?? [];
+  const [found, other] = new Set(ends.filter((end) => !end.startsWith('"')));
+  if (found === undefined) return null;
+  return other === undefined ? (lineEndNames[found] ?? null) : 'mixed';
+};

@@ -48,7 +48,7 @@ const words: Record<AddressPart, readonly [en: string, de: string, ...others: st
   region: [
     ...(['Region', 'Bundesland'] as const),
     ...['State', 'Province', 'County', 'State/Province', 'State/Region', 'Address 1 - Region'],
-    ...['Provinz', 'Kanton'],
+    ...['Provinz', 'Kanton', 'Bundesland/Kanton'],
   ],
   country: [
     ...(['Country', 'Land'] as const),
@@ -72,17 +72,22 @@ const personalPrefixes = ['Contact', 'Kontakt', 'Home', 'Personal', 'Private', '
 
 /**
  * B6: the company's address has columns of its own, with a word for the company before or after. What an address book
- * calls "business" is that address too, since the same export has the contact's own under "home".
+ * calls "business" is that address too, since the same export has the contact's own under "home". Objects of JSON have it
+ * as other commands show it: `companyAddress`.
  */
 export const companyHeadings = (part: AddressPart): Headings => {
   const [en, de] = words[part];
   return {
     en: `Company ${en.toLowerCase()}`,
     de: `Firma ${de}`,
-    others: words[part].flatMap((word) => [
-      ...[...companyPrefixes, 'Firma', ...germanCompanyPrefixes].map((prefix) => `${prefix} ${word}`),
-      ...companySuffixes.map((suffix) => `${word} ${suffix}`),
-    ]),
+    others: [
+      ...words[part].flatMap((word) => [
+        ...[...companyPrefixes, 'Firma', ...germanCompanyPrefixes].map((prefix) => `${prefix} ${word}`),
+        ...companySuffixes.map((suffix) => `${word} ${suffix}`),
+      ]),
+      ...(part === 'street2' ? ['Straße geschäftlich 2'] : []),
+      ...['companyAddress', 'account.companyAddress', 'account.address'].map((path) => `${path}.${part}`),
+    ],
   };
 };
 
@@ -93,5 +98,7 @@ export const personalHeadings = (part: AddressPart): Headings => {
     ...personalPrefixes.map((prefix) => `${prefix} ${word}`),
     `${word} privat`,
   ]);
-  return { en, de, others, second: prefixed };
+  const paths = ['address', 'contact.address'].map((path) => `${path}.${part}`);
+  const numbered = part === 'street2' ? ['Straße privat 2'] : [];
+  return { en, de, others: [...others, ...paths], second: [...prefixed, ...numbered] };
 };

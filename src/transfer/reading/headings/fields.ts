@@ -5,6 +5,8 @@ export interface FieldColumn {
   scope: 'account' | 'contact';
   key: string;
   label: string;
+  /** Which kind of values it takes, where that is known. */
+  type?: string;
 }
 
 /** A custom field as a target: `account.field:tax-number`. */
@@ -31,8 +33,14 @@ export function fieldsReferenced(text: string, fields: readonly FieldColumn[]): 
   );
 }
 
-/** The fields whose label or key a heading is; a key counts before a label that is the same. */
+/**
+ * The fields whose label or key a heading is, with the scope in front (`contact.Hobby`) or without; a key counts before a
+ * label that is the same.
+ */
 export function fieldsCalled(heading: string, fields: readonly FieldColumn[]): FieldColumn[] {
   const byKey = fields.filter(({ key }) => key === heading.toLowerCase());
-  return byKey.length > 0 ? byKey : fields.filter(({ label }) => sameHeader(label, heading));
+  const called = byKey.length > 0 ? byKey : fields.filter(({ label }) => sameHeader(label, heading));
+  const [, scope, name] = called.length > 0 ? [] : (/^(account|contact)\.(.+)$/is.exec(heading) ?? []);
+  if (scope === undefined || name === undefined) return called;
+  return fieldsCalled(name.trim(), fields).filter((field) => field.scope === scope.toLowerCase());
 }

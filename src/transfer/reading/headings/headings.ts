@@ -36,7 +36,11 @@ const contactTargets = [
 ] as const;
 
 /** What a column of any client list can fill. */
-export const targets = [...accountTargets, ...contactTargets, 'link.description'] as const;
+export const targets = [
+  ...accountTargets,
+  ...contactTargets,
+  ...(['link.description', 'access.login', 'access.notify', 'access.sync'] as const),
+] as const;
 export type FixedTarget = (typeof targets)[number];
 
 /** What a column can fill: that, or a custom field of the firm. */
@@ -81,6 +85,7 @@ export const headings: Record<FixedTarget, Headings> = {
     en: 'Tags',
     de: 'Schlagwörter',
     others: ['Tag', 'Schlagwort', 'Stichwörter', 'Categories', 'Kategorien', 'Account tags'],
+    second: ['Labels', 'Group Membership'],
   },
   'contact.ref': { en: 'Contact reference', de: 'Kontaktverweis' },
   'contact.key': { en: 'Contact key', de: 'Kontaktschlüssel' },
@@ -93,7 +98,7 @@ export const headings: Record<FixedTarget, Headings> = {
       ...['Kontakt', 'Kontaktname', 'Kontaktperson', 'Vor- und Nachname', 'Vorname Nachname'],
     ],
     // "Name" is the last name beside a first name, see planColumns.
-    second: ['Name', 'Display name', 'Anzeigename'],
+    second: ['Name', 'Display name', 'Anzeigename', 'Linked contact #1'],
   },
   'contact.firstName': {
     en: 'First name',
@@ -174,5 +179,16 @@ export const headings: Record<FixedTarget, Headings> = {
     en: 'Link description',
     de: 'Beschreibung der Verknüpfung',
     others: ['Relationship', 'Beziehung', 'Role', 'Rolle'],
+  },
+  'access.login': { en: 'Login', de: 'Anmelden', others: ['Portal login', 'Portal access', 'Portalzugang'] },
+  'access.notify': {
+    en: 'Notify',
+    de: 'Benachrichtigungen',
+    others: ['Notifications', 'Benachrichtigung'],
+  },
+  'access.sync': {
+    en: 'Sync',
+    de: 'E-Mail-Sync',
+    others: ['E-mail sync', 'E-mail synchronization', 'E-Mail-Synchronisierung'],
   },
 };
