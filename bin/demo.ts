@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -10,27 +9,10 @@ import path from 'node:path';
 const program = path.join(__dirname, 'kontor.cjs');
 const database = 'kontor-demo.db';
 const mailFolder = 'kontor-demo-mail';
-const erika = 'erika@mueller-maschinenbau.example';
-/** What happens only once: each time it is recorded it has happened again. */
-const activity = [
-  ['document', 'add', 'K-1001', 'test/fixtures/demo-clients.csv', '--from', erika],
-  ['document', 'add', 'K-1001', 'test/fixtures/portrait.png', '--name', 'Tax return 2025.png'],
-  ['approval', 'request', '2'],
-  ['signature', 'request', '2'],
-  ['message', 'send', 'K-1001', 'Dear Ms Müller, your tax return is ready.', '--subject', 'Tax return 2025'],
-  ['message', 'reply', '1', 'Thank you, I will look at it tonight.', '--from', erika],
-  ['note', 'add', 'K-1001', 'Prefers to be called after 5 pm.'],
-] as const;
 const lines = [
   ['init', '--firm-name', 'Kanzlei Sommer'],
-  ['import', 'test/fixtures/demo-clients.csv', '--create-tags'],
-  ['tag', 'recolor', 'VIP', 'red'],
-  ['field', 'create', '--scope', 'account', '--type', 'text', '--label', 'Tax number'],
-  ['account', 'edit', 'K-1001', '--set', 'tax-number=99/123/45678'],
-  ['config', 'set', 'portal-address', 'https://portal.sommer.example'],
-  ['contact', 'access', erika, 'K-1001', '--login', 'on', '--notify', 'on'],
-  ['invite', 'send', erika],
-  ...(existsSync(database) ? [] : activity),
+  ['seed', 'apply', 'test/fixtures/demo-firm.yaml'],
+  ['invite', 'send', 'thomas@mueller-maschinenbau.example'],
   ['account', 'list'],
   ['search', 'mueller'],
   ['account', 'show', 'K-1001'],

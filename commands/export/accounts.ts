@@ -10,7 +10,7 @@ export const accounts = defineCommand({
     'again changes nothing. CSV unless -o or the ending of the file says jsonl or json. What a spreadsheet would run as a ' +
     'formula gets an apostrophe in front, which import takes away. Not in it: access, portal users, signers, photos and ' +
     'activity. Elsewhere custom fields must be there before, tags are made with --create-tags, and an e-mail that several ' +
-    'contacts share is refused.',
+    'contacts share needs --allow-shared-email.',
   examples: [
     'kontor export accounts -o csv --out accounts.csv',
     'kontor export accounts --tag VIP --no-archived --out vip.jsonl',

@@ -8,7 +8,7 @@ export const contacts = defineCommand({
   description:
     'One row for each contact, also those without an account, under the headings that kontor import knows. CSV unless -o or ' +
     'the ending of the file says jsonl or json. What a spreadsheet would run as a formula gets an apostrophe in front, ' +
-    'which import takes away.',
+    'which import takes away. kontor import --kind contacts reads it again.',
   examples: [
     'kontor export contacts -o csv --out contacts.csv',
     'kontor export contacts --unlinked -o jsonl',

@@ -4,15 +4,17 @@ import type { Block, Field, Tone } from '../../src/output/view.ts';
 import { changeLine, recordName } from '../audit-changes.ts';
 import { minute } from '../times.ts';
 
-/** The sum of the numbers that a report has for each kind of record; nothing where it has none. */
+/** What a report counts, or the sum of what it counts for each kind of record; nothing where it has none. */
 const sumOf = (counted: unknown): string =>
-  typeof counted !== 'object' || counted === null
-    ? ''
-    : String(
-        Object.values(counted).reduce((sum: number, one) => sum + (typeof one === 'number' ? one : 0), 0),
-      );
+  typeof counted === 'number'
+    ? String(counted)
+    : typeof counted !== 'object' || counted === null
+      ? ''
+      : String(
+          Object.values(counted).reduce((sum: number, one) => sum + (typeof one === 'number' ? one : 0), 0),
+        );
 
-const shownNumber = (value: unknown): string => (typeof value === 'number' ? String(value) : '');
+const numberOf = (counted: unknown): number | null => (typeof counted === 'number' ? counted : null);
 
 const toneOf = ({ state }: Run): Tone | undefined =>
   state === 'interrupted' ? 'warning' : state === 'undone' ? 'muted' : undefined;
@@ -22,6 +24,7 @@ const shownState = ({ state, undoneAt }: Run): string =>
 
 /** A run as its list shows it, with the numbers of its report beside them. */
 export interface ListedRun extends Run {
+  /** Of the file; entries of fixtures. */
   rows: number | null;
   created: unknown;
   updated: unknown;
@@ -30,7 +33,7 @@ export interface ListedRun extends Run {
 /** A run with the numbers that tables show of it. */
 export const listedRun = <Shown extends Run>(run: Shown): Shown & ListedRun => ({
   ...run,
-  rows: typeof run.counts?.rows === 'number' ? run.counts.rows : null,
+  rows: numberOf(run.counts?.rows ?? run.counts?.total),
   created: run.counts?.created ?? null,
   updated: run.counts?.updated ?? null,
 });
@@ -41,7 +44,7 @@ export const runFields: Field<ListedRun>[] = [
   { key: 'startedAt', heading: 'When (UTC)', whole: true, text: ({ startedAt }) => minute(startedAt) },
   { key: 'actor', heading: 'Who' },
   { key: 'source', heading: 'Source' },
-  { key: 'rows', heading: 'Rows', align: 'right', text: ({ rows }) => shownNumber(rows) },
+  { key: 'rows', heading: 'Rows', align: 'right' },
   { key: 'created', heading: 'Created', align: 'right', text: ({ created }) => sumOf(created) },
   { key: 'updated', heading: 'Updated', align: 'right', text: ({ updated }) => sumOf(updated) },
   { key: 'state', heading: 'State', whole: true, text: shownState, tone: toneOf },

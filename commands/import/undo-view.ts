@@ -1,5 +1,6 @@
-import type { Removed, UndoOutcome } from '../../src/domain/run/model.ts';
+import type { UndoOutcome } from '../../src/domain/run/model.ts';
 import type { Field, ReportLine } from '../../src/output/view.ts';
+import { countedRecords, keptLines } from '../run-lines.ts';
 import { minute } from '../times.ts';
 
 export const undoFields: Field<UndoOutcome>[] = [
@@ -21,27 +22,9 @@ export const undoFields: Field<UndoOutcome>[] = [
   { key: 'warnings', heading: 'Warnings' },
 ];
 
-const words: Record<keyof Removed | 'access', readonly [one: string, many: string]> = {
-  accounts: ['account', 'accounts'],
-  contacts: ['contact', 'contacts'],
-  links: ['link', 'links'],
-  access: ['access of one contact', 'access of contacts'],
-  tags: ['tag', 'tags'],
-  fields: ['field', 'fields'],
-};
-
-/** `3 accounts, 1 contact`; nothing where there is none. */
-const counted = (counts: Partial<Record<keyof typeof words, number>>): string =>
-  (Object.keys(words) as Array<keyof typeof words>)
-    .flatMap((kind) => {
-      const count = counts[kind] ?? 0;
-      return count === 0 ? [] : [`${count} ${words[kind][count === 1 ? 0 : 1]}`];
-    })
-    .join(', ');
-
 /** What happens, in parts of a sentence. */
 const partsOf = ({ removed, restored, invitationsRevoked }: UndoOutcome): string[] => {
-  const [gone, back] = [counted(removed), counted(restored)];
+  const [gone, back] = [countedRecords(removed), countedRecords(restored)];
   return [
     ...(gone === '' ? [] : [`remove ${gone}`]),
     ...(back === '' ? [] : [`put back ${back}`]),
@@ -74,10 +57,7 @@ export const undoLines = (undone: UndoOutcome): ReportLine[] => {
   return [
     { tone: 'done', text: `took back run ${run} (${source})` },
     ...partsOf(undone).map((text) => ({ tone: 'note' as const, text })),
-    ...kept.map(({ record, name, reason }) => ({
-      tone: 'warning' as const,
-      text: `${record} "${name}" is kept: ${reason}`,
-    })),
+    ...keptLines(kept),
     ...warnings.slice(0, shownWarnings).map((text) => ({ tone: 'warning' as const, text })),
     ...(warnings.length > shownWarnings
       ? [

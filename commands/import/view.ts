@@ -17,11 +17,13 @@ export const importFields: Field<ImportAnswer>[] = [
   { key: 'unchanged', heading: 'Unchanged', align: 'right' },
   { key: 'skipped', heading: 'Skipped', align: 'right' },
   { key: 'failed', heading: 'Failed', align: 'right' },
+  { key: 'invited', heading: 'Invited', hidden: true },
   { key: 'rejects', heading: 'Rejects' },
   { key: 'outcomes', heading: 'Outcomes', hidden: true },
   { key: 'problems', heading: 'Problems', hidden: true },
   { key: 'skippedRows', heading: 'Skipped rows', hidden: true },
   { key: 'stoppedAt', heading: 'Stopped at', hidden: true },
+  { key: 'createdFields', heading: 'Created fields', hidden: true },
   { key: 'format', heading: 'Format', hidden: true },
   { key: 'encoding', heading: 'Encoding', hidden: true },
   { key: 'delimiter', heading: 'Delimiter', hidden: true },
@@ -79,6 +81,7 @@ const warning = (text: string): ReportLine => ({ tone: 'warning', text });
 /** What was done, and what the user should know about it. */
 export const importReport = (report: ImportAnswer): ReportLine[] => [
   ...columnLines(report),
+  ...fieldLines(report),
   ...report.warnings
     .slice(0, shownWarnings)
     .map(({ line, text }) => warning(`${report.unit} ${line}: ${text}`)),
@@ -93,8 +96,10 @@ export const importReport = (report: ImportAnswer): ReportLine[] => [
           `stopped at ${report.unit} ${report.stoppedAt}: ${report.failed} rows have failed; the rest was not read`,
         ),
       ]),
+  ...skippedLines(report),
   ...failedLines(report),
   { tone: 'done', text: `read ${report.rows} rows: ${counted(report)}${runText(report)}` },
+  ...(report.invited === 0 ? [] : [note(`${report.invited} e-mails invited`)]),
 ];
 
 const shownLeftOut = 10;
@@ -116,6 +121,16 @@ const columnLines = ({ addressBook, ignoredColumns, leftOut, rows }: ImportAnswe
         `--map "${first.column}=field:LABEL" or "…=contact.notes" gives a column a place`,
     ),
   ];
+};
+
+const fieldLines = ({ createdFields }: ImportAnswer): ReportLine[] =>
+  createdFields.map(({ scope, key, label }) => note(`made the ${scope} field "${label}" (${key}), a text`));
+
+const skippedLines = ({ skipped, skippedRows, unit }: ImportAnswer): ReportLine[] => {
+  const [first] = skippedRows;
+  if (first === undefined) return [];
+  const example = `${unit} ${first.line}: ${first.reason}`;
+  return [note(`skipped ${skipped} rows (${example}); -o json lists them`)];
 };
 
 const failedLines = ({ failed, rejects, dryRun }: ImportAnswer): ReportLine[] => {

@@ -133,7 +133,9 @@ export async function insertItems<Item extends object>(
   const entries = Object.entries(columns);
   for (const chunk of chunksOf(items)) {
     // What is the same in all rows, as the time or what is unknown of everybody, is bound once, not staged with each.
-    const uniform = keys.map((key, place) => place > 0 && isUniform(chunk, key));
+    const uniform = entries.map(
+      ([, type], place) => place > 0 && type !== 'json' && isUniform(chunk, keys[place] as keyof Item),
+    );
     const staged = Object.fromEntries(entries.filter((_, place) => !uniform[place]));
     const cells = entries.map(([name, type], place) => (uniform[place] ? `cast(? as ${type})` : name));
     const bound = keys.flatMap((key, place) => (uniform[place] ? cellOf(chunk[0], key) : []));
@@ -166,18 +168,12 @@ function isUniform<Item extends object>(items: readonly Item[], key: keyof Item)
 }
 
 /** The cells of items as one JSON text. */
-function stagedRows<Item extends object>(items: readonly Item[], keys: ReadonlyArray<keyof Item>): string {
-  const rows: Cell[][] = [];
-  for (const item of items) rows.push(cellsOf(item, keys));
-  return JSON.stringify(rows);
-}
+const stagedRows = <Item extends object>(items: readonly Item[], keys: ReadonlyArray<keyof Item>): string =>
+  JSON.stringify(items.map((item) => cellsOf(item, keys)));
 
 /** The cells that the keys name. */
-export function cellsOf<Item extends object>(item: Item, keys: ReadonlyArray<keyof Item>): Cell[] {
-  const cells: Cell[] = [];
-  for (const key of keys) cells.push(cellOf(item, key));
-  return cells;
-}
+export const cellsOf = <Item extends object>(item: Item, keys: ReadonlyArray<keyof Item>): Cell[] =>
+  keys.map((key) => cellOf(item, key));
 
 /** Updates rows by their first column; the others are set. */
 export async function updateRows(

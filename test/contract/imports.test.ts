@@ -75,6 +75,7 @@ const homes: Record<string, string[]> = {
   'iconv-lite': ['src/transfer'],
   'libphonenumber-js': ['src/domain'],
   nodemailer: ['src/mail'],
+  '@faker-js/faker': ['src/fixtures'],
   yaml: ['src/fixtures', 'src/transfer'],
   zod: ['commands', 'src/domain', 'src/fixtures'],
 };

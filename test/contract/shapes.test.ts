@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { editAccounts } from '../../src/domain/account/operations.ts';
@@ -6,6 +6,7 @@ import { editContacts } from '../../src/domain/contact/operations.ts';
 import { addDocuments } from '../../src/domain/document/operations.ts';
 import { createFields } from '../../src/domain/field/operations.ts';
 import { queueMails } from '../../src/domain/mail/queue.ts';
+import { beginRun, endRun } from '../../src/domain/run/operations.ts';
 import { fillBook } from '../commands/book.ts';
 import { words } from '../commands/words.ts';
 import { onEachDatabase } from '../helpers/databases.ts';
@@ -189,6 +190,30 @@ describe('shapes that scripts rely on, key by key', () => {
           photos: 0,
           portalLinks: 0,
         },
+      });
+    });
+
+    it('seed: what became of each entry, and the run that it belongs to', async () => {
+      const text = 'tags: [{ name: Monthly }]\nnotes: [{ ref: n, account: a, text: Hi }]\n';
+      const people =
+        'contacts: [{ ref: c, email: c@c.example }]\naccounts: [{ ref: a, links: [{ contact: c }] }]\n';
+      await writeFile(path.join(db().folder, 'firm.yaml'), text + people);
+      const one = { kind: 'tag', ref: 'Monthly', id: 2, name: 'Monthly', outcome: 'unchanged', warnings: [] };
+      expect(await json('seed apply firm.yaml')).toEqual({
+        results: [
+          one,
+          { ...one, kind: 'contact', ref: 'c', id: 4, name: 'c@c.example', outcome: 'created' },
+          { ...one, kind: 'account', ref: 'a', id: 4, name: 'c@c.example', outcome: 'created' },
+          { ...one, kind: 'note', ref: 'n', id: 1, name: 'Hi', outcome: 'created' },
+        ],
+        summary: { total: 4, created: 3, unchanged: 1 },
+        run: 1,
+      });
+      expect(await json('seed generate --accounts 1 --out made.yaml')).toEqual({
+        results: [],
+        summary: { total: 0 },
+        run: null,
+        file: 'made.yaml',
       });
     });
 
@@ -521,6 +546,102 @@ describe('shapes that scripts rely on, key by key', () => {
 
     it('tag', async () => {
       expect((await json('tag list'))[2]).toEqual({ id: 1, name: 'VIP', color: 'red', accounts: 2 });
+    });
+
+    it('import: what was counted, in records and in rows', async () => {
+      await writeFile(
+        path.join(db().folder, 'list.csv'),
+        'Full name,E-mail\nAda Roth,ada@roth.example\nBen,x\n',
+      );
+      const run = await db().run('import', 'list.csv', '--keep-going', '-o', 'json');
+      expect(run.json()).toEqual({
+        run: 1,
+        rows: 2,
+        created: { accounts: 1, contacts: 1, links: 1 },
+        updated: { accounts: 0, contacts: 0, links: 0 },
+        unchanged: 0,
+        skipped: 0,
+        failed: 1,
+        invited: 0,
+        rejects: 'list.csv.rejects.csv',
+        outcomes: { created: 1, updated: 0, unchanged: 0, skipped: 0, failed: 1 },
+        problems: [
+          {
+            line: 3,
+            column: 'E-mail',
+            field: 'contact.email',
+            value: 'x',
+            code: 'INVALID_VALUE',
+            reason: expect.any(String),
+          },
+        ],
+        skippedRows: [],
+        stoppedAt: null,
+        createdFields: [],
+        format: 'csv',
+        unit: 'line',
+        encoding: 'utf-8',
+        delimiter: ',',
+        ignoredColumns: [],
+        addressBook: null,
+        leftOut: [],
+        warnings: [],
+        warningCount: 0,
+        dryRun: false,
+      });
+    });
+
+    it('run: in lists, with what it did, and taken back; what was seeded, removed', async () => {
+      await db().write(async (deps) => {
+        const run = await beginRun(deps, { kind: 'import', source: 'clients.csv' });
+        await editContacts(run, [{ id: 3, patch: { phone: '1' } }]);
+        await endRun(run, { rows: 1, created: { contacts: 0 }, updated: { contacts: 1 } });
+      });
+      const run = {
+        run: 1,
+        kind: 'import',
+        source: 'clients.csv',
+        actor: 'tester',
+        startedAt: time,
+        endedAt: time,
+        state: 'done',
+        undoneAt: null,
+        undoneBy: null,
+        counts: { rows: 1, created: { contacts: 0 }, updated: { contacts: 1 } },
+      };
+      const listed = { ...run, rows: 1, created: { contacts: 0 }, updated: { contacts: 1 } };
+      expect(await json('import runs')).toEqual([listed]);
+      const shown = await json('import show 1');
+      expect(shown).toEqual({
+        ...listed,
+        changes: [{ record: 'contact', created: 0, changed: 1 }],
+        entries: [expect.objectContaining({ run: 1, changes: { phone: { from: null, to: '1' } } })],
+        total: 1,
+      });
+      expect(shown.entries).toEqual((await json('audit list --run 1')).reverse());
+      const removed = { accounts: 0, contacts: 0, links: 0, tags: 0, fields: 0 };
+      expect(await json('import undo 1 --yes')).toEqual({
+        ...run,
+        outcome: 'updated',
+        state: 'undone',
+        undoneAt: time,
+        undoneBy: 'tester',
+        removed,
+        restored: { accounts: 0, contacts: 1, links: 0, access: 0 },
+        invitationsRevoked: 0,
+        kept: [],
+        warnings: [],
+      });
+      expect(await json('seed reset')).toEqual({
+        outcome: 'unchanged',
+        runs: [],
+        removed: { ...removed, activity: 0, portalUsers: 0 },
+        settings: [],
+        invitationsRevoked: 0,
+        kept: [],
+        changedSince: 0,
+        stillChanged: 0,
+      });
     });
 
     it('batches: results with one of the five words, and a summary that counts them', async () => {

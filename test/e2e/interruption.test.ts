@@ -66,6 +66,23 @@ describe('an import that does not come to its end', () => {
       expect(next, next.err).toMatchObject({ code: 0 });
       expect(JSON.parse(next.out).created).toEqual({ accounts: 1000, contacts: 1000, links: 1000 });
     }, 120_000);
+
+    it('B2: with --keep-going kill -9 leaves whole batches, and the next import makes what is missing', async () => {
+      const count = async (noun: string) => Number((await run(around(), noun, 'list', '-o', 'count')).out);
+      const { child, ended } = start(around(), 'import', '-', '--keep-going');
+      await feedBeginning(child);
+      child.kill('SIGKILL');
+      await ended;
+      const kept = await count('contact');
+      expect(kept % 1000).toBe(0);
+      expect(kept).toBeGreaterThan(0);
+      expect(await count('account')).toBe(kept);
+      await writeFile(path.join(db().folder, 'clients.csv'), clientHeadings + clientList(fed));
+      const next = JSON.parse((await run(around(), 'import', 'clients.csv', '--keep-going', '--json')).out);
+      expect(next.outcomes).toMatchObject({ created: fed - kept, unchanged: kept, failed: 0 });
+      const runs = JSON.parse((await run(around(), 'import', 'runs', '-o', 'json')).out);
+      expect(runs).toMatchObject([{ state: 'done' }, { state: 'interrupted' }]);
+    }, 120_000);
   });
 });
 

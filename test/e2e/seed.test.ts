@@ -47,6 +47,23 @@ describe('fixtures, in the built program', () => {
     expect(counted.out).toBe('50\n');
   });
 
+  it('a firm that was written to a file is the one that is made up', async () => {
+    const written = await run(
+      around(),
+      'seed',
+      'generate',
+      '--accounts',
+      '3',
+      '--activity',
+      '--out',
+      'made.yaml',
+    );
+    expect(written, written.err).toMatchObject({ code: 0 });
+    expect(await run(around(), 'seed', 'apply', 'made.yaml')).toMatchObject({ code: 0 });
+    const same = await run(around(), 'seed', 'generate', '--accounts', '3', '--activity');
+    expect(same).toMatchObject({ code: 0, err: expect.stringContaining('✓ all is so already') });
+  });
+
   it('a shell script finds a seeded client in the ids file and logs in as them', async () => {
     const ended = await shell(
       around(),

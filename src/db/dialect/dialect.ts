@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
-/** The types a column of staged rows can have. */
-export type StagedType = 'integer' | 'text';
+/** The types a column of staged rows can have; `json` is the text of a value that was made fit by `stagedJson`. */
+export type StagedType = 'integer' | 'text' | 'json';
 
 /** What differs between the databases. Everything else is the same SQL on both. */
 export interface Dialect {
@@ -15,6 +15,12 @@ export interface Dialect {
    * Thousands of rows travel as one bound value, so that the SQL around it stays constant and set-based.
    */
   stagedTable(columns: Readonly<Record<string, StagedType>>): string;
+
+  /**
+   * A value for a column of type `json`. Where the database gives such a value back letter by letter it travels as it is:
+   * as a text within the text of all rows, each of its quotes would be escaped, and taken apart again.
+   */
+  stagedJson(value: object): unknown;
 
   /** A subquery that yields the values of one JSON binding (an array of integers, or of texts). */
   stagedValues(type: StagedType): string;

@@ -16,6 +16,9 @@ export const postgresDialect: Dialect = {
     return `(select ${selected.join(', ')} from jsonb_array_elements(?::jsonb) as value)`;
   },
 
+  // jsonb would put its keys in another order.
+  stagedJson: (value) => JSON.stringify(value),
+
   stagedValues: (type) =>
     type === 'integer'
       ? '(select value::integer from jsonb_array_elements_text(?::jsonb) as value)'

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { type Dialect, everyWord, type Spellings, type StagedType } from './dialect.ts';
 
-const stagedColumn = (name: string, index: number) => `value ->> ${index} as ${name}`;
+const stagedColumn = ([name, type]: [string, StagedType], index: number) =>
+  `value ${type === 'json' ? '->' : '->>'} ${index} as ${name}`;
 
 const contains = (words: readonly Spellings[]) => everyWord(words, 'instr(body, ?) > 0', (text) => text);
 
@@ -12,7 +13,9 @@ export const sqliteDialect: Dialect = {
 
   // jsonb_each hands rows on in binary form; json_each would have each cell parse its whole row again (3 times slower).
   stagedTable: (columns: Readonly<Record<string, StagedType>>) =>
-    `(select ${Object.keys(columns).map(stagedColumn).join(', ')} from jsonb_each(?))`,
+    `(select ${Object.entries(columns).map(stagedColumn).join(', ')} from jsonb_each(?))`,
+
+  stagedJson: (value) => value,
 
   stagedValues: () => '(select value from json_each(?))',
 

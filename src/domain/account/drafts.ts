@@ -1,4 +1,4 @@
-import { newRecordText } from '../audit/rules.ts';
+import { changesOfCreation } from '../audit/rules.ts';
 import type { AuditEntryInput } from '../audit/schema.ts';
 import type { KeyClaim } from '../external-key.ts';
 import { newValues, type ValueChange } from '../field/values.ts';
@@ -70,7 +70,7 @@ export function newAccountEntries(
 ): AuditEntryInput[] {
   const entries: AuditEntryInput[] = [];
   for (const [index, row] of rows.entries()) {
-    const changes = newRecordText(row, auditedAccountFields, newValues(values[index] ?? []));
+    const changes = changesOfCreation(row, auditedAccountFields, newValues(values[index] ?? []));
     entries.push(accountEntry(row, 'created', changes));
   }
   return entries;

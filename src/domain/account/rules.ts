@@ -1,5 +1,5 @@
 import { usageError } from '../../errors.ts';
-import type { AuditEntryInput } from '../audit/schema.ts';
+import type { AuditEntryInput, Changes } from '../audit/schema.ts';
 import { addressParts, changedAddress, emptyAddress, type PostalAddress } from '../text/address.ts';
 import { sortKey } from '../text/collation.ts';
 import { changedText, comparisonKey, tidy, tidyOrNull } from '../text/comparison.ts';
@@ -128,5 +128,5 @@ export const auditedAccountFields = [
 export const accountEntry = (
   row: Pick<AccountRow, 'id' | 'name'>,
   action: AuditEntryInput['action'],
-  changes: AuditEntryInput['changes'],
+  changes: Changes,
 ): AuditEntryInput => ({ record: 'account', recordId: row.id, label: row.name, action, changes });

@@ -12,7 +12,7 @@ interface EntryRow {
   contactId: number | null;
   label: string;
   action: string;
-  changes: string;
+  changes: unknown;
   run: number | null;
 }
 
@@ -38,7 +38,7 @@ const columns: Readonly<Record<string, StagedType>> = {
   contact_id: 'integer',
   label: 'text',
   action: 'text',
-  changes: 'text',
+  changes: 'json',
   run: 'integer',
 };
 
@@ -53,7 +53,7 @@ export async function recordChanges(deps: Deps, entries: readonly AuditEntryInpu
 
 function entryRows(
   entries: readonly AuditEntryInput[],
-  { actor, command, run }: Deps,
+  { dialect, actor, command, run }: Deps,
   at: string,
 ): EntryRow[] {
   const rows: EntryRow[] = [];
@@ -67,7 +67,7 @@ function entryRows(
       contactId: contactId ?? null,
       label,
       action,
-      changes: typeof changes === 'string' ? changes : JSON.stringify(changes),
+      changes: dialect.stagedJson(changes),
       run: run ?? null,
     });
   }

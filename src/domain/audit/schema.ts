@@ -35,8 +35,7 @@ export interface AuditEntryInput {
   /** The record's name at the time, so that the entry can be read after the record is gone. */
   label: string;
   action: AuditAction;
-  /** Or their JSON text, as {@link newRecordText} makes it. */
-  changes: Changes | string;
+  changes: Changes;
 }
 
 /** One entry as it is read. */

@@ -1,4 +1,4 @@
-import { newRecordText } from '../audit/rules.ts';
+import { changesOfCreation } from '../audit/rules.ts';
 import type { AuditEntryInput } from '../audit/schema.ts';
 import { holdsEmails, newValues, type ValueChange } from '../field/values.ts';
 import type { NameFormat } from '../firm/schema.ts';
@@ -69,7 +69,7 @@ export function newContactEntries(drafts: readonly ContactDraft[]): AuditEntryIn
     const primary = emails.find(({ source }) => source === primarySource);
     const further = newValues(values);
     if (primary !== undefined) further.unshift(['email', primary.address]);
-    entries.push(contactEntry(row, 'created', newRecordText(row, auditedContactFields, further)));
+    entries.push(contactEntry(row, 'created', changesOfCreation(row, auditedContactFields, further)));
   }
   return entries;
 }

@@ -1,5 +1,5 @@
 import { usageError } from '../../errors.ts';
-import type { AuditEntryInput } from '../audit/schema.ts';
+import type { AuditEntryInput, Changes } from '../audit/schema.ts';
 import type { NameFormat } from '../firm/schema.ts';
 import { addressParts, changedAddress, emptyAddress } from '../text/address.ts';
 import { sortKey } from '../text/collation.ts';
@@ -117,7 +117,7 @@ export const auditedContactFields = [...plainFields, ...addressParts] as const s
 export const contactEntry = (
   row: Pick<ContactRow, 'id' | 'displayName'>,
   action: AuditEntryInput['action'],
-  changes: AuditEntryInput['changes'],
+  changes: Changes,
 ): AuditEntryInput => ({
   record: 'contact',
   recordId: row.id,

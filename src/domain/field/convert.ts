@@ -1,7 +1,7 @@
 import { insertRecords } from '../../db/table.ts';
 import { type KontorError, refusedError } from '../../errors.ts';
 import { recordChanges } from '../audit/operations.ts';
-import type { AuditEntryInput, Changes } from '../audit/schema.ts';
+import type { AuditEntryInput } from '../audit/schema.ts';
 import { changeFieldEmails } from '../contact/field-emails.ts';
 import type { Deps } from '../deps.ts';
 import { compareNames } from '../text/collation.ts';
@@ -158,7 +158,7 @@ function entryOf(
   field: KnownField,
   target: KnownField,
   { recordId, recordName, from, after }: Conversion,
-): (AuditEntryInput & { changes: Changes }) | undefined {
+): AuditEntryInput | undefined {
   const to = shownValue(target, after);
   if (to === undefined || valueText(from) === valueText(to)) return undefined;
   return {

@@ -92,7 +92,11 @@ const thousandsOrDecimals = /^-?[1-9]\d{0,2}\.\d{3}$/;
 /** Sixteen digits and more are not kept exactly by programs that read JSON. */
 const mostDigits = 15;
 
+/** A number as it is stored. */
+const canonicalNumber = /^(?:0|[1-9]\d{0,8})(?:\.\d{0,4}[1-9])?$/;
+
 function readNumber(text: string): StoredValue[] | Unfit {
+  if (canonicalNumber.test(text)) return one(text, numberSort(text));
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   if (match === null) return unfit(takes.number);
   const [, sign = '', leading = '', trailing = ''] = match;
@@ -125,8 +129,10 @@ const daysInMonth = (year: number, month: number): number => {
 };
 
 function isDay(text: string): boolean {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)?.map(Number) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return false;
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const year = Number(text.slice(0, 4));
+  const month = Number(text.slice(5, 7));
+  const day = Number(text.slice(8));
   return year > 0 && day > 0 && day <= daysInMonth(year, month);
 }
 

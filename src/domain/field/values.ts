@@ -59,22 +59,26 @@ export async function planValues(
   return changesOf(inputs, wanted, before);
 }
 
-function changesOf(
+const changesOf = (
   inputs: readonly ValueInput[],
   wanted: ReadonlyArray<readonly WantedValue[]>,
   stored: ReadonlyMap<string, StoredValue[]>,
-): ValueChange[][] {
-  const changes: ValueChange[][] = [];
-  for (const [index, { recordId }] of inputs.entries()) {
-    const own: ValueChange[] = [];
-    for (const { field, after } of wanted[index] ?? []) {
-      const before = stored.size === 0 ? none : (stored.get(`${recordId}/${field.id}`) ?? none);
-      if (!sameValue(before, after)) own.push({ recordId, field, before, after });
-    }
-    changes.push(own);
-  }
-  return changes;
-}
+): ValueChange[][] =>
+  inputs.map(({ recordId }, index) => changesOfRecord(recordId, wanted[index] ?? [], stored));
+
+const changesOfRecord = (
+  recordId: number,
+  wanted: readonly WantedValue[],
+  stored: ReadonlyMap<string, StoredValue[]>,
+): ValueChange[] =>
+  wanted
+    .map(({ field, after }) => ({
+      recordId,
+      field,
+      before: (stored.size === 0 ? undefined : stored.get(`${recordId}/${field.id}`)) ?? none,
+      after,
+    }))
+    .filter(({ before, after }) => !sameValue(before, after));
 
 const none: readonly StoredValue[] = [];
 

@@ -3,7 +3,7 @@ import type { AccessOutcome } from '../access/outcome.ts';
 import { accessOfLinks } from '../access/repository.ts';
 import { settleLostLogins } from '../access/store.ts';
 import { recordChanges } from '../audit/operations.ts';
-import { newRecordText } from '../audit/rules.ts';
+import { changesOfCreation } from '../audit/rules.ts';
 import type { AuditEntryInput } from '../audit/schema.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import type { Outcome, OutcomeWord } from '../outcome.ts';
@@ -135,7 +135,7 @@ async function recordLinks(deps: Deps, links: readonly DescribedLink[]): Promise
 function newLinkEntries(links: readonly DescribedLink[]): AuditEntryInput[] {
   const entries: AuditEntryInput[] = [];
   for (const link of links) {
-    const changes = newRecordText({ contact: link.contactName, description: link.description }, [
+    const changes = changesOfCreation({ contact: link.contactName, description: link.description }, [
       'contact',
       'description',
     ]);

@@ -1,7 +1,7 @@
 import { type KontorError, refusedError } from '../../errors.ts';
 import type { AccessRow } from '../access/repository.ts';
 import { switchesOn } from '../access/rules.ts';
-import type { AuditEntryInput } from '../audit/schema.ts';
+import type { AuditEntryInput, Changes } from '../audit/schema.ts';
 import type { LinkKey, LinkRow } from './repository.ts';
 
 /** A link as a key of maps. */
@@ -11,7 +11,7 @@ export const keyOfLink = (link: LinkKey): string => `${link.accountId}/${link.co
 export const linkEntry = (
   link: Pick<LinkRow, 'accountId' | 'contactId' | 'accountName' | 'contactName'>,
   action: AuditEntryInput['action'],
-  changes: AuditEntryInput['changes'],
+  changes: Changes,
 ): AuditEntryInput => ({
   record: 'link',
   recordId: link.accountId,

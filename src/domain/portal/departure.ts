@@ -4,7 +4,8 @@ import { type Deps, timestamp } from '../deps.ts';
 import { endLinks, holdPendingLinks } from './links.ts';
 import { deleteUserRows, endSessionRows } from './repository.ts';
 
-interface Departing {
+/** A portal user who may have to go. */
+export interface Departing {
   id: number;
   address: string;
   addressKey: string;
@@ -33,7 +34,7 @@ export async function endUnneededUsers(deps: Deps, addressKeys: readonly string[
     deps,
     users.filter((user) => isOwned(user) && !withLogin.has(user.addressKey)),
   );
-  await dismiss(
+  await dismissUsers(
     deps,
     users.filter((user) => !isOwned(user)),
   );
@@ -70,7 +71,8 @@ async function endSessions(deps: Deps, users: readonly Departing[]): Promise<voi
   }
 }
 
-async function dismiss(deps: Deps, users: readonly Departing[]): Promise<void> {
+/** Takes portal users away, with their sessions and pending resets. The caller holds them. */
+export async function dismissUsers(deps: Deps, users: readonly Departing[]): Promise<void> {
   if (users.length === 0) return;
   const resets = await holdPendingLinks(
     deps,

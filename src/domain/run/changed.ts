@@ -23,11 +23,11 @@ export async function* pagesOfChanges(
        where e.run = ? and e.id < ?
          and (e.record in ('account', 'contact') and e.action <> 'created' or e.record = 'access'
            or e.record = 'link' and e.action = 'updated')
-         and not (e.record <> 'contact' and ${madeBy(run, 'account', 'e.record_id', 'a')})
-         and not (e.record = 'contact' and ${madeBy(run, 'contact', 'e.record_id', 'c')})
-         and not (e.record in ('link', 'access') and (${madeBy(run, 'contact', 'e.contact_id', 'k')}
+         and not (e.record <> 'contact' and ${madeBy([run], 'account', 'e.record_id', 'a')})
+         and not (e.record = 'contact' and ${madeBy([run], 'contact', 'e.record_id', 'c')})
+         and not (e.record in ('link', 'access') and (${madeBy([run], 'contact', 'e.contact_id', 'k')}
            or exists (select 1 from audit_entries l where l.record = 'link' and l.record_id = e.record_id
-             and l.contact_id = e.contact_id and l.run = ${run} and l.action = 'created')))
+             and l.contact_id = e.contact_id and +l.run = ${run} and l.action = 'created')))
        order by e.id desc limit ${pageRows}`,
       [run, before],
     );

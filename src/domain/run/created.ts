@@ -7,12 +7,13 @@ import type { LinkKey } from '../link/repository.ts';
 const pageRows = 2_000;
 
 /**
- * Whether a run made the record that an entry is about; `made` is an alias of its own. The number of the run stands in the
- * statement: it is one, and each use of a binding would have to be counted.
+ * Whether one of some runs made the record that an entry is about; `made` is an alias of its own. Their numbers stand in
+ * the statement: they are such, and each use of a binding would have to be counted. `+` keeps the index by runs out of it: it would be
+ * walked whole for every record.
  */
-export const madeBy = (run: number, record: 'account' | 'contact', id: string, made: string): string =>
+export const madeBy = (runs: readonly number[], record: AuditedRecord, id: string, made: string): string =>
   `exists (select 1 from audit_entries ${made} where ${made}.record = '${record}' and ${made}.record_id = ${id}
-     and ${made}.run = ${run} and ${made}.action = 'created')`;
+     and +${made}.run in (${runs.join()}) and ${made}.action = 'created')`;
 
 /** The ids of the records of a kind that a run made, in pages. */
 export async function* pagesOfCreated(
@@ -63,8 +64,28 @@ export async function touchedBy(
   const rows = await queryByIds<{ id: number }>(
     deps,
     `select distinct record_id as id from audit_entries
-     where record = '${record}' and record_id in {ids} and run = ${run}`,
+     where record = '${record}' and record_id in {ids} and +run = ${run}`,
     [...new Set(ids)],
   );
   return new Set(rows.map(({ id }) => id));
 }
+
+/** An account that has no contact but by links of some runs. */
+export interface AccountLeftAlone {
+  id: number;
+  name: string;
+}
+
+/** Accounts that were there before some runs, and that have no contact left but by links that these made (L2). */
+export const accountsLeftAlone = (deps: Deps, runs: readonly number[]): Promise<AccountLeftAlone[]> =>
+  query(
+    deps,
+    `select a.id, a.name from accounts a
+     where a.id in (select record_id from audit_entries
+         where run in (${runs.join()}) and record = 'link' and action = 'created')
+       and not ${madeBy(runs, 'account', 'a.id', 'm')}
+       and not exists (select 1 from account_contacts l where l.account_id = a.id and not exists (
+         select 1 from audit_entries k where k.record = 'link' and k.record_id = a.id
+           and k.contact_id = l.contact_id and +k.run in (${runs.join()}) and k.action = 'created'))
+     order by a.id`,
+  );

@@ -10,22 +10,20 @@ import type { RunRow } from './repository.ts';
 /** The addresses that a run invited. */
 const invited = `select label from audit_entries where run = ? and record = 'invitation' and action = 'created'`;
 
-/** Takes back the invitations that a run sent and that are pending. Returns how many there were. */
-export async function revokeInvitationsOf(
-  deps: Deps,
-  { id, startedAt }: Pick<RunRow, 'id' | 'startedAt'>,
-): Promise<number> {
-  const pending = await query<{ address: string }>(
+/** The addresses whose pending invitation a run has sent. */
+export async function pendingInvitations(deps: Deps, run: number): Promise<string[]> {
+  const rows = await query<{ address: string }>(
     deps,
-    `select address from portal_links
-     where purpose = 'invitation' and state = 'pending' and sent_at >= ? and address in (${invited})`,
-    [startedAt, id],
+    `select address from portal_links where purpose = 'invitation' and state = 'pending' and address in (${invited})
+     order by address`,
+    [run],
   );
-  await revokeInvitations(
-    deps,
-    pending.map(({ address }) => address),
-  );
-  return pending.length;
+  return rows.map(({ address }) => address);
+}
+
+/** Takes back those invitations of a run that have not ended with the access that they were for. */
+export async function revokeInvitationsOf(deps: Deps, run: number): Promise<void> {
+  await revokeInvitations(deps, await pendingInvitations(deps, run));
 }
 
 /** How many mails with invitations of a run have left, or may have: nothing takes them back. */

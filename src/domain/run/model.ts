@@ -88,3 +88,23 @@ export interface UndoOutcome extends Run {
   /** What cannot be taken back. */
   warnings: string[];
 }
+
+/** What became of all that was seeded. */
+export interface ResetOutcome {
+  /** `unchanged` when nothing was seeded, or all of it had been removed before. */
+  outcome: 'updated' | 'unchanged';
+  runs: number[];
+  removed: Removed & {
+    /** Documents, messages, approvals, signatures, notes and logins in accounts that stay. */
+    activity: number;
+    portalUsers: number;
+  };
+  /** Settings of the firm that got back what they were. */
+  settings: string[];
+  invitationsRevoked: number;
+  kept: KeptRecord[];
+  /** How many of the records that were seeded were changed since by something else. */
+  changedSince: number;
+  /** How many records that were there before keep what seeding changed of them. */
+  stillChanged: number;
+}

@@ -115,10 +115,13 @@ export async function removeCreatedFields(
       record: 'field',
       id,
       name: label,
-      reason: `${uses[fields.findIndex((field) => field.id === id)]} records have a value in it`,
+      reason: valuesIn(uses[fields.findIndex((field) => field.id === id)] ?? 0),
     })),
   };
 }
+
+const valuesIn = (uses: number): string =>
+  `${uses === 1 ? 'a record has' : `${uses} records have`} a value in it`;
 
 /**
  * Holds the contacts and accounts that a run made or changed until the transaction ends, so that nobody changes them

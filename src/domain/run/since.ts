@@ -1,7 +1,7 @@
 import { query, queryByIds } from '../../db/bulk.ts';
 import type { AuditedRecord } from '../audit/schema.ts';
 import type { Deps } from '../deps.ts';
-import { madeBy } from './created.ts';
+import { accountsLeftAlone, madeBy } from './created.ts';
 import type { Obstacle, PlacedRun } from './obstacles.ts';
 
 /** What others did behind the run: an alias of the record of changes, and its bindings. */
@@ -33,15 +33,15 @@ export async function changedSince(deps: Deps, run: PlacedRun): Promise<Obstacle
     `select ${entryColumns} from (
        select max(o.id) as last from audit_entries o where ${sql} and (
          o.record in ('account', 'contact', 'tag', 'field') and exists (select 1 from audit_entries r
-           where r.record = o.record and r.record_id = o.record_id and r.run = ${run.id} and r.id < o.id)
+           where r.record = o.record and r.record_id = o.record_id and +r.run = ${run.id} and r.id < o.id)
          or o.record in ('link', 'access') and exists (select 1 from audit_entries r
            where r.record in ('link', 'access') and r.record_id = o.record_id and r.contact_id = o.contact_id
-             and r.run = ${run.id} and r.id < o.id and (r.record = o.record
+             and +r.run = ${run.id} and r.id < o.id and (r.record = o.record
                or r.record = 'link' and r.action = 'created' or o.record = 'link' and o.action = 'deleted'))
          or o.record = 'invitation' and o.label in (select label from audit_entries
            where run = ${run.id} and record = 'invitation')
-         or o.record in ('link', 'access', 'invitation') and ${madeBy(run.id, 'account', 'o.record_id', 'a')}
-         or o.contact_id is not null and ${madeBy(run.id, 'contact', 'o.contact_id', 'c')})
+         or o.record in ('link', 'access', 'invitation') and ${madeBy([run.id], 'account', 'o.record_id', 'a')}
+         or o.contact_id is not null and ${madeBy([run.id], 'contact', 'o.contact_id', 'c')})
        group by o.record, o.record_id, o.contact_id, case when o.record = 'invitation' then o.label end) as found
      join audit_entries e on e.id = found.last order by e.id`,
     bindings,
@@ -143,17 +143,7 @@ async function named(deps: Deps, obstacles: Obstacle[]): Promise<Obstacle[]> {
 
 /** Accounts that were there before, and that have no contact left but by links of the run (L2). */
 export async function leftAlone(deps: Deps, run: PlacedRun): Promise<Obstacle[]> {
-  const rows = await query<{ id: number; name: string }>(
-    deps,
-    `select a.id, a.name from accounts a
-     where a.id in (select record_id from audit_entries where run = ? and record = 'link' and action = 'created')
-       and not ${madeBy(run.id, 'account', 'a.id', 'm')}
-       and not exists (select 1 from account_contacts l where l.account_id = a.id and not exists (
-         select 1 from audit_entries k where k.record = 'link' and k.record_id = a.id
-           and k.contact_id = l.contact_id and k.run = ${run.id} and k.action = 'created'))
-     order by a.id`,
-    [run.id],
-  );
+  const rows = await accountsLeftAlone(deps, [run.id]);
   return rows.map(({ id, name }) => ({
     record: 'account',
     id,

@@ -2,7 +2,7 @@ import { query } from '../../db/bulk.ts';
 import { cancelledError, refusedError } from '../../errors.ts';
 import type { Deps } from '../deps.ts';
 import type { OnProgress } from '../progress.ts';
-import { countSentInvitations, revokeInvitationsOf, uninvitedBy } from './invitations.ts';
+import { countSentInvitations, pendingInvitations, revokeInvitationsOf, uninvitedBy } from './invitations.ts';
 import { requireRun } from './list.ts';
 import type { Removed, Restored, UndoOutcome } from './model.ts';
 import { requireUnchanged } from './obstacles.ts';
@@ -45,6 +45,7 @@ export async function undoRun(deps: Deps, id: number, { signal, progress }: Foll
   const placed = { id, ...(await boundsOf(deps, id)) };
   await requireUnchanged(deps, placed);
   const behind = await lastEntry(deps);
+  const pending = await pendingInvitations(deps, id);
   const undoing: Deps = { ...deps, run: id };
   let done = 0;
   const step = (records: number) => {
@@ -56,7 +57,7 @@ export async function undoRun(deps: Deps, id: number, { signal, progress }: Foll
   const links = await removeCreatedLinks(undoing, id);
   const contacts = await removeCreatedContacts(undoing, id, step);
   const { restored, warnings } = await restoreChanged(undoing, placed, step);
-  const invitationsRevoked = await revokeInvitationsOf(undoing, run);
+  await revokeInvitationsOf(undoing, id);
   const tags = await removeCreatedTags(undoing, id);
   const fields = await removeCreatedFields(undoing, id);
   const mailed = await countSentInvitations(deps, run);
@@ -65,7 +66,7 @@ export async function undoRun(deps: Deps, id: number, { signal, progress }: Foll
     ...outcomeOf(await requireRun(deps, id), 'updated'),
     removed: { accounts, contacts, links, tags: tags.removed, fields: fields.removed },
     restored,
-    invitationsRevoked,
+    invitationsRevoked: pending.length,
     kept: [...tags.kept, ...fields.kept],
     warnings: [
       ...warnings,

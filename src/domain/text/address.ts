@@ -1,4 +1,4 @@
-import { changedText } from './comparison.ts';
+import { changedText, keepsText } from './comparison.ts';
 
 /** A postal address; what is not known is null. */
 export interface PostalAddress {
@@ -28,6 +28,16 @@ export const changedAddress = (before: PostalAddress, input: AddressInput | unde
         region: changedText(before.region, input.region),
         country: changedText(before.country, input.country),
       };
+
+/** Whether {@link changedAddress} leaves an address as it is. */
+export const keepsAddress = (before: PostalAddress, input: AddressInput | undefined): boolean =>
+  input === undefined ||
+  (keepsText(before.street, input.street) &&
+    keepsText(before.street2, input.street2) &&
+    keepsText(before.postalCode, input.postalCode) &&
+    keepsText(before.city, input.city) &&
+    keepsText(before.region, input.region) &&
+    keepsText(before.country, input.country));
 
 export const emptyAddress: PostalAddress = {
   street: null,

@@ -6,6 +6,16 @@ const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 /** No control characters, and no halves of surrogate pairs. */
 export const isPrintable = (text: string): boolean => !control.test(text) && text.isWellFormed();
 
+/** The shortest limit that a name or text of a record has. */
+const shortestLimit = 100;
+
+/**
+ * Whether a text is one that every check of {@link nameText} and {@link freeText} takes which allows at least 100
+ * characters: printable Latin letters behind something that is no space.
+ */
+export const isPlainText = (text: string): boolean =>
+  text.length <= shortestLimit && /^[\x21-\x7e\u00a1-\u017f][\x20-\x7e\u00a0-\u017f]*$/.test(text);
+
 /** What both databases can store: no NUL, no halves of surrogate pairs. */
 const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 

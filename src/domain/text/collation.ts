@@ -31,7 +31,12 @@ const punctuationPattern = /[^a-z0-9\u0080-\uffff]/g;
 const primaryKey = (name: string): string => weighted(fold(name).trim());
 
 const weighted = (folded: string): string =>
-  folded.replace(punctuationPattern, (char) => weights.get(char) ?? '');
+  wordsOnly.test(folded)
+    ? folded.replaceAll(' ', spaceWeight)
+    : folded.replace(punctuationPattern, (char) => weights.get(char) ?? '');
+
+const wordsOnly = /^[a-z0-9 ]*$/;
+const spaceWeight = weights.get(' ') ?? '';
 
 /** Lower case with accents as marks behind their letters. */
 const decomposed = byLetter((text) => text.normalize('NFD').toLowerCase());

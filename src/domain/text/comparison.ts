@@ -19,6 +19,10 @@ export function tidyOrNull(text: string | null | undefined): string | null {
 export const changedText = (before: string | null, given: string | null | undefined): string | null =>
   given === undefined ? before : tidyOrNull(given);
 
+/** Whether {@link changedText} leaves a text as it is. */
+export const keepsText = (before: string | null, given: string | null | undefined): boolean =>
+  given === undefined || given === before || tidyOrNull(given) === before;
+
 /**
  * What two names have in common when they count as the same (A4): NFKC, trimmed, inner space folded, case folded.
  * Upper and then lower case is JavaScript's nearest to Unicode case folding: it brings ß and SS together.

@@ -33,11 +33,7 @@ const nobody: readonly Candidate[] = [];
 
 /** Contacts of the row's name in the account that the row has found; empty when no row needs one. */
 async function insideAccounts(deps: Deps, rows: readonly Called[]): Promise<Candidate[][]> {
-  const places = rows.map(({ draft, account, contact }) => {
-    const { contactNameKey } = draft;
-    const isSought = account !== undefined && contact === undefined && contactNameKey !== undefined;
-    return isSought ? { account, accountId: account.id, contactNameKey } : undefined;
-  });
+  const places = rows.map(placeOf);
   const sought = places.filter((place) => place !== undefined);
   if (sought.length === 0) return [];
   const found = new Map<string, Set<number>>();
@@ -55,17 +51,19 @@ async function insideAccounts(deps: Deps, rows: readonly Called[]): Promise<Cand
   });
 }
 
+/** Where the contact of a row has to be found by name. */
+function placeOf({ draft: { contactNameKey }, account, contact }: Called) {
+  const isSought = account !== undefined && contact === undefined && contactNameKey !== undefined;
+  return isSought ? { account, accountId: account.id, contactNameKey } : undefined;
+}
+
 /**
  * Contacts in the accounts of the row's generated name: the row's own where it is known by key or e-mail, else those of
  * its name. An account without any is none that the row may mean. Empty when there is nobody.
  */
 async function amongTwins(deps: Deps, rows: readonly Called[]): Promise<Candidate[][]> {
-  const isSought = ({ draft, account }: Called) => draft.nameIsGenerated && account === undefined;
   const people = new Map<string, PersonOfName[]>();
-  const named = await peopleOfGeneratedNames(
-    deps,
-    rows.filter(isSought).flatMap((row) => row.names),
-  );
+  const named = await peopleOfGeneratedNames(deps, generatedNames(rows));
   if (named.length === 0) return [];
   for (const person of named) {
     const { contactNameKey, contactHasKey, contactHasEmail } = person;
@@ -75,11 +73,7 @@ async function amongTwins(deps: Deps, rows: readonly Called[]): Promise<Candidat
       else list.push(person);
     }
   }
-  const meant = rows.map((row) => {
-    if (!isSought(row)) return [];
-    const calls = row.contact === undefined ? namesakeCalls(row.draft) : [row.contact.row.id];
-    return row.names.flatMap((name) => calls.flatMap((call) => people.get(`${name} / ${call}`) ?? []));
-  });
+  const meant = rows.map((row) => peopleMeant(row, people));
   const accounts = await accountsById(deps, [...new Set(meant.flat().map(({ accountId }) => accountId))]);
   return meant.map((persons, index) =>
     persons.flatMap(({ accountId, contactId }) => {
@@ -89,4 +83,20 @@ async function amongTwins(deps: Deps, rows: readonly Called[]): Promise<Candidat
       return account === undefined || isOther ? [] : [{ account, contactId }];
     }),
   );
+}
+
+/** Whether a row's account has to be found by its generated name. */
+const isByGeneratedName = ({ draft, account }: Called): boolean =>
+  draft.nameIsGenerated && account === undefined;
+
+function generatedNames(rows: readonly Called[]): string[] {
+  const names: string[] = [];
+  for (const row of rows) if (isByGeneratedName(row)) names.push(...row.names);
+  return names;
+}
+
+function peopleMeant(row: Called, people: ReadonlyMap<string, readonly PersonOfName[]>): PersonOfName[] {
+  if (!isByGeneratedName(row)) return [];
+  const calls = row.contact === undefined ? namesakeCalls(row.draft) : [row.contact.row.id];
+  return row.names.flatMap((name) => calls.flatMap((call) => people.get(`${name} / ${call}`) ?? []));
 }

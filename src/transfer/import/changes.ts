@@ -7,9 +7,10 @@ import type { ContactWithEmail } from '../../domain/contact/matching.ts';
 import { auditedContactFields, patchedRow } from '../../domain/contact/rules.ts';
 import type { ContactPatch } from '../../domain/contact/schema.ts';
 import type { NameFormat } from '../../domain/firm/schema.ts';
-import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
+import { keepsAddress } from '../../domain/text/address.ts';
+import { addressKey, comparisonKey, keepsText, tidyOrNull } from '../../domain/text/comparison.ts';
 import type { Draft } from './draft.ts';
-import { type FilledFields, fieldChange, type Values } from './field-values.ts';
+import { type FilledFields, fieldChange, isSaid, type Values } from './field-values.ts';
 
 /** What a row makes of a record that exists. */
 export interface Change<Patch, State> {
@@ -34,6 +35,8 @@ export interface Stamp {
   now: string;
   format: NameFormat;
   filled: FilledFields;
+  /** What is there is never changed. */
+  changesNothing: boolean;
 }
 
 /**
@@ -46,6 +49,9 @@ export function accountChange(
   before: TaggedAccount,
   { now, filled }: Stamp,
 ): Change<AccountPatch, TaggedAccount> {
+  if (saysNothingOfAccount({ account, accountKey, archived, values }, before, filled)) {
+    return { patch: account, after: before, changes: {} };
+  }
   const { name, type, companyName, addTags, fields, ...rest } = account;
   const changed = fieldChange(filled.account, values.account, before.values, fields);
   const missingTags = addTags?.filter((tag) => !before.tags.has(comparisonKey(tag))) ?? [];
@@ -86,14 +92,14 @@ export function contactChange(
   before: KnownContact,
   { now, format, filled }: Stamp,
 ): Change<ContactPatch, KnownContact> {
+  if (saysNothingOfContact({ contact, values }, before, filled)) {
+    return { patch: contact, after: before, changes: {} };
+  }
   const { email: given, fields, ...own } = contact;
   const changed = fieldChange(filled.contact, values.contact, before.values, fields);
   const rest: ContactPatch = { ...own, ...changed.patch };
   const address = tidyOrNull(given);
-  const hasAddress =
-    address === null ||
-    (before.email !== null && addressKey(address) === addressKey(before.email)) ||
-    before.otherAddresses.has(addressKey(address));
+  const hasAddress = has(before, address);
   const email = hasAddress ? before.email : address;
   const stamp = { id: before.row.id, now, format };
   let patch: ContactPatch = hasAddress ? rest : { ...rest, email: address };
@@ -114,4 +120,51 @@ export function contactChange(
   };
 }
 
-export const isEmpty = (changes: Changes): boolean => Object.keys(changes).length === 0;
+/** Whether an address is none, or one of the contact's. */
+const has = ({ email, otherAddresses }: KnownContact, address: string | null): boolean =>
+  address === null ||
+  (email !== null && (address === email || addressKey(address) === addressKey(email))) ||
+  otherAddresses.has(addressKey(address));
+
+export function isEmpty(changes: Changes): boolean {
+  for (const _ in changes) return false;
+  return true;
+}
+
+// Most rows of a file that was imported before say what is stored. To see that takes a tenth of the time that it takes
+// to make out what they change.
+
+function saysNothingOfAccount(
+  { account, accountKey, archived, values }: Pick<Draft, 'account' | 'accountKey' | 'archived' | 'values'>,
+  { row, tags, values: stored }: TaggedAccount,
+  filled: FilledFields,
+): boolean {
+  const { name, type, companyName, companyAddress, key, addTags = [] } = account;
+  const wantedType = type ?? (companyName == null ? row.type : 'company');
+  return (
+    wantedType === row.type &&
+    (accountKey === undefined || keepsText(row.name, name)) &&
+    keepsText(row.key, key) &&
+    keepsText(row.companyName, companyName) &&
+    keepsAddress(row, companyAddress) &&
+    !(archived && row.archivedAt === null) &&
+    addTags.every((tag) => tags.has(comparisonKey(tag))) &&
+    isSaid(filled.account, values.account, stored)
+  );
+}
+
+const saysNothingOfContact = (
+  { contact, values }: Pick<Draft, 'contact' | 'values'>,
+  before: KnownContact,
+  filled: FilledFields,
+): boolean =>
+  keepsText(before.row.firstName, contact.firstName) &&
+  keepsText(before.row.middleName, contact.middleName) &&
+  keepsText(before.row.lastName, contact.lastName) &&
+  keepsText(before.row.companyName, contact.companyName) &&
+  keepsText(before.row.phone, contact.phone) &&
+  keepsText(before.row.notes, contact.notes) &&
+  keepsText(before.row.key, contact.key) &&
+  keepsAddress(before.row, contact.address) &&
+  has(before, tidyOrNull(contact.email)) &&
+  isSaid(filled.contact, values.contact, before.values);

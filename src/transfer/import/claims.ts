@@ -53,10 +53,14 @@ export class Claims<Field extends string> {
 
   add(id: number, line: number, said: readonly Field[]): void {
     this.lines.set(id, line);
-    for (const field of said) {
-      const place = this.places.get(field);
-      const word = place === undefined ? undefined : this.words[place >>> 5];
-      if (place !== undefined) word?.set(id, (word.get(id) | (1 << (place & 31))) >>> 0);
+    for (const [index, word] of this.words.entries()) {
+      const before = word.get(id);
+      let bits = before;
+      for (const field of said) {
+        const place = this.places.get(field);
+        if (place !== undefined && place >>> 5 === index) bits |= 1 << (place & 31);
+      }
+      if (bits >>> 0 !== before) word.set(id, bits >>> 0);
     }
   }
 

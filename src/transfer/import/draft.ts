@@ -1,8 +1,8 @@
 import type { Switches } from '../../domain/access/schema.ts';
 import { decideType, generatedName } from '../../domain/account/rules.ts';
-import { type AccountPatch, accountPatch } from '../../domain/account/schema.ts';
+import type { AccountPatch } from '../../domain/account/schema.ts';
 import { displayName } from '../../domain/contact/rules.ts';
-import { contactPatch, type NewContact, newContact } from '../../domain/contact/schema.ts';
+import type { NewContact } from '../../domain/contact/schema.ts';
 import type { NameFormat } from '../../domain/firm/schema.ts';
 import { optionalLinkDescription } from '../../domain/link/schema.ts';
 import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
@@ -12,6 +12,7 @@ import { fieldTarget, isFieldTarget } from '../reading/headings/fields.ts';
 import { type Target, targets } from '../reading/headings/headings.ts';
 import { type ColumnPlan, isExported } from '../reading/mapping.ts';
 import { type FilledFields, readFields, type Values } from './field-values.ts';
+import { type CheckedInput, checkedAccount, checkedContact } from './inputs.ts';
 import type { ImportKind } from './model.ts';
 
 /** A row that the rules of accounts and contacts allow, with all that it can be recognised by. */
@@ -62,49 +63,62 @@ export function draftOf(
 ): Draft | RowProblem[] {
   // Cells in the wrong columns say nothing; to judge them would only bury the reason.
   if (row.problems.some(({ code }) => code === 'RAGGED_ROW')) return row.problems;
-  const { address, tags, archived = false, ...ownFields } = row.account;
-  const { ref: contactRef, ...person } = contactOf(row, plan);
-  const account = accountPatch.safeParse({
-    ...ownFields,
-    ...(address === undefined ? {} : { companyAddress: address }),
-    ...(tags === undefined && addTags.length === 0 ? {} : { addTags: withTags(tags, addTags) }),
-  });
-  const namesPerson =
-    kind !== 'accounts' || Object.keys({ ...row.contact, ...row.link, ...row.access }).length > 0;
+  const { tags, archived = false } = row.account;
+  const person = contactOf(row, plan);
+  const account = checkedAccount(row, addTags.length === 0 ? tags : withTags(tags, addTags));
+  const namesPerson = kind !== 'accounts' || hasKeys(row.contact) || hasKeys(row.link) || hasKeys(row.access);
   // A contact that is known by its key need not be named again; planSteps sees to those that are new.
-  const contact = (namesPerson && person.key === undefined ? newContact : contactPatch).safeParse(
-    sharesEmails ? { ...person, sharedEmail: true } : person,
-  );
-  const description = optionalLinkDescription.safeParse(row.link.description);
+  const contact = checkedContact(person, { sharesEmails, isNew: namesPerson && person.key === undefined });
+  const description: CheckedInput<string | null | undefined> =
+    row.link.description === undefined ? {} : optionalLinkDescription.safeParse(row.link.description);
   const accountValues = readFields(row, plan, filled, 'account', row.account.fields);
   const contactValues = readFields(row, plan, filled, 'contact', row.contact.fields);
-  const problems = [
-    ...row.problems,
-    ...problemsOf(row, plan, 'account', account.error?.issues),
-    ...problemsOf(row, plan, 'contact', contact.error?.issues),
-    ...problemsOf(row, plan, 'link', description.error?.issues),
-    ...accountValues.problems,
-    ...contactValues.problems,
-    ...repeatedAddresses(row, plan, filled, contactValues.values),
-    ...(namesPerson || namesAccount(row.account) ? [] : [unnamedAccount(row.line)]),
-  ];
+  const problems = all(
+    row.problems,
+    problemsOf(row, plan, 'account', account.error?.issues),
+    problemsOf(row, plan, 'contact', contact.error?.issues),
+    problemsOf(row, plan, 'link', description.error?.issues),
+    accountValues.problems,
+    contactValues.problems,
+    repeatedAddresses(row, plan, filled, contactValues.values),
+    namesPerson || namesAccount(row.account) ? none : [unnamedAccount(row.line)],
+  );
   if (account.data === undefined || contact.data === undefined || problems.length > 0) return problems;
   try {
+    const called = identities(account.data, contact.data, nameFormat);
     return {
-      ...identities(account.data, contact.data, nameFormat),
       line: row.line,
-      contactRef,
-      archived,
-      namesPerson,
+      account: account.data,
+      contact: contact.data,
       description: description.data ?? undefined,
-      access: Object.keys(row.access).length === 0 ? undefined : row.access,
+      access: hasKeys(row.access) ? row.access : undefined,
+      accountKey: called.accountKey,
+      contactKey: called.contactKey,
+      contactRef: person.ref,
+      archived,
+      nameKey: called.nameKey,
+      nameIsGenerated: called.nameIsGenerated,
+      contactNameKey: called.contactNameKey,
+      addressKey: called.addressKey,
       values: { account: accountValues.values, contact: contactValues.values },
+      namesPerson,
       otherAddressKeys: addressesAmong(contactValues.values, filled),
     };
   } catch (error) {
     if (!(error instanceof KontorError)) throw error;
     return [{ line: row.line, code: error.code, reason: error.message }];
   }
+}
+
+const none: RowProblem[] = [];
+
+/** Problems of several kinds; most rows have none. */
+const all = (...kinds: RowProblem[][]): RowProblem[] =>
+  kinds.every((problems) => problems.length === 0) ? none : kinds.flat();
+
+function hasKeys(record: object): boolean {
+  for (const _ in record) return true;
+  return false;
 }
 
 /** Tags of a row and of all rows, each once. */
@@ -120,6 +134,7 @@ function repeatedAddresses(
   { contact }: FilledFields,
   values: Values,
 ): RowProblem[] {
+  if (values.size === 0 || !holdsAddresses(contact)) return none;
   const seen = new Set(row.contact.email === undefined ? [] : [addressKey(row.contact.email)]);
   return [...values].flatMap(([key, [part]]) => {
     const field = contact.get(key);
@@ -142,10 +157,20 @@ function repeatedAddresses(
   });
 }
 
-const addressesAmong = (values: Values, { contact }: FilledFields): string[] =>
-  [...values].flatMap(([key, parts]) =>
-    contact.get(key)?.type === 'email' ? parts.map(({ sort }) => sort) : [],
-  );
+const addressesAmong = (values: Values, { contact }: FilledFields): readonly string[] =>
+  values.size === 0 || !holdsAddresses(contact)
+    ? noAddresses
+    : [...values].flatMap(([key, parts]) =>
+        contact.get(key)?.type === 'email' ? parts.map(({ sort }) => sort) : [],
+      );
+
+const noAddresses: readonly string[] = [];
+
+/** Whether a column fills a field of e-mails (F4). */
+function holdsAddresses(fields: FilledFields['contact']): boolean {
+  for (const { type } of fields.values()) if (type === 'email') return true;
+  return false;
+}
 
 /**
  * A company without a person still needs a contact (A7): it is its own, under its name. In an export, a contact with an
@@ -155,9 +180,8 @@ function contactOf(row: ClientRow, { headerOf }: ColumnPlan): ClientRow['contact
   const { contact, account } = row;
   const target = 'contact.companyName';
   if (contact.email !== undefined && isExported({ header: headerOf(target) ?? '', target })) return contact;
-  const isNamed = [contact.firstName, contact.middleName, contact.lastName, contact.companyName].some(
-    (part) => part !== undefined,
-  );
+  const { firstName, middleName, lastName, companyName } = contact;
+  const isNamed = (firstName ?? middleName ?? lastName ?? companyName) !== undefined;
   const company = account.companyName ?? (account.type === 'company' ? account.name : undefined);
   return isNamed || company === undefined ? contact : { ...contact, companyName: company };
 }
@@ -171,16 +195,9 @@ const unnamedAccount = (line: number): RowProblem => ({
   reason: 'the row names no account: it needs a key, a name or a company name',
 });
 
-type Identities = Omit<
+type Identities = Pick<
   Draft,
-  | 'line'
-  | 'contactRef'
-  | 'archived'
-  | 'namesPerson'
-  | 'description'
-  | 'access'
-  | 'values'
-  | 'otherAddressKeys'
+  'accountKey' | 'contactKey' | 'nameKey' | 'nameIsGenerated' | 'contactNameKey' | 'addressKey'
 >;
 
 function identities(account: AccountPatch, contact: NewContact, format: NameFormat): Identities {
@@ -199,8 +216,6 @@ function identities(account: AccountPatch, contact: NewContact, format: NameForm
   const name = account.name ?? (isNameless ? '' : generatedName(decideType(account), company, contactName));
   const nameKey = comparisonKey(name);
   return {
-    account,
-    contact,
     accountKey: tidyOrNull(account.key) ?? undefined,
     contactKey: tidyOrNull(contact.key) ?? undefined,
     nameKey,
@@ -217,6 +232,7 @@ function problemsOf(
   owner: Owner,
   issues: ReadonlyArray<{ path: PropertyKey[]; message: string }> = [],
 ): RowProblem[] {
+  if (issues.length === 0) return none;
   return issues.map((issue) => {
     const last =
       owner === 'link' ? 'description' : issue.path.filter((key) => typeof key === 'string').at(-1);

@@ -3,7 +3,7 @@ import type { Deps } from '../../domain/deps.ts';
 import type { FieldInputs, FieldScope, KnownField, StoredValue } from '../../domain/field/model.ts';
 import { noPhones, phoneReader } from '../../domain/field/phone.ts';
 import { knownFields } from '../../domain/field/references.ts';
-import { valuesOfRecords } from '../../domain/field/repository.ts';
+import { type ValueRow, valuesOfRecords } from '../../domain/field/repository.ts';
 import { isUnfit, type PhoneReader, readValue, shownValue } from '../../domain/field/rules.ts';
 import type { RowProblem } from '../reading/client-row.ts';
 import { fieldTarget } from '../reading/headings/fields.ts';
@@ -48,7 +48,8 @@ export function readFields(
 ): { values: Values; problems: RowProblem[] } {
   const values = new Map<string, StoredValue[]>();
   const problems: RowProblem[] = [];
-  for (const [key, text] of Object.entries(given)) {
+  for (const key in given) {
+    const text = given[key] ?? '';
     const field = filled[scope].get(key);
     if (field === undefined) continue;
     const read = readValue(field, text, filled.readPhone);
@@ -78,14 +79,23 @@ export async function storedFields(
   const stored = new Map<number, Map<string, StoredValue[]>>();
   if (filled[scope].size === 0) return stored;
   const keys = new Map([...filled[scope].values()].map(({ id, key }) => [id, key]));
-  for (const { recordId, fieldId, ...value } of await valuesOfRecords(deps, scope, recordIds)) {
-    const key = keys.get(fieldId);
-    if (key === undefined) continue;
-    const values = stored.get(recordId) ?? new Map<string, StoredValue[]>();
-    values.set(key, [...(values.get(key) ?? []), value]);
-    stored.set(recordId, values);
+  for (const row of await valuesOfRecords(deps, scope, recordIds)) {
+    const key = keys.get(row.fieldId);
+    if (key !== undefined) addValue(stored, key, row);
   }
   return stored;
+}
+
+function addValue(stored: Map<number, Map<string, StoredValue[]>>, key: string, row: ValueRow): void {
+  const { recordId, optionId, value, sort } = row;
+  let values = stored.get(recordId);
+  if (values === undefined) {
+    values = new Map();
+    stored.set(recordId, values);
+  }
+  const parts = values.get(key);
+  if (parts === undefined) values.set(key, [{ optionId, value, sort }]);
+  else parts.push({ optionId, value, sort });
 }
 
 /** What a row makes of the values of a record: only what is different is set. */
@@ -109,6 +119,13 @@ export function fieldChange(
       ]),
     ),
   };
+}
+
+/** Whether a record has all the values that a row gives. */
+export function isSaid(fields: ReadonlyMap<string, KnownField>, wanted: Values, before: Values): boolean {
+  for (const [key, values] of wanted)
+    if (!isSame(fields.get(key), before.get(key) ?? [], values)) return false;
+  return true;
 }
 
 const shown = (field: KnownField | undefined, values: readonly StoredValue[]) =>

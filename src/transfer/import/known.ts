@@ -36,52 +36,75 @@ export async function lookUp(
   references: References,
 ): Promise<Called[]> {
   const keyed = await accountsByKey(deps, given(drafts, 'accountKey'));
-  const named = await accountsByName(
-    deps,
-    given(
-      drafts.filter((draft) => !draft.nameIsGenerated),
-      'nameKey',
-    ),
-  );
+  const named = await accountsByName(deps, given(drafts.filter(isNamed), 'nameKey'));
   const byKey = await contactIdsByKey(deps, given(drafts, 'contactKey'));
   const byAddress = await contactIdsByAddress(deps, given(drafts, 'addressKey'));
-  const contacts = await knownContacts(
-    deps,
-    [
-      ...new Set([
-        ...byKey.values(),
-        ...[...byAddress.values()].flat(),
-        ...drafts.flatMap(({ contactRef }) => references.idOf(contactRef) ?? []),
-      ]),
-    ],
-    stamp.filled,
-  );
-  return drafts.map((draft) => {
-    const withKey = draft.accountKey === undefined ? undefined : keyed.get(draft.accountKey);
-    const account = withKey ?? (draft.nameIsGenerated ? undefined : named.get(draft.nameKey));
-    const idByKey =
-      references.idOf(draft.contactRef) ??
-      (draft.contactKey === undefined ? undefined : byKey.get(draft.contactKey));
-    const idsByAddress = (
-      draft.addressKey === undefined ? [] : (byAddress.get(draft.addressKey) ?? [])
-    ).filter((id) => !references.isOther(draft.contactRef, id));
-    const called = (ids: readonly number[]) => ids.flatMap((id) => contacts.get(id) ?? []);
-    const contact: NamedContact =
-      idByKey === undefined
-        ? contactByAddress(draft, called(idsByAddress))
-        : { contactBy: 'key', contact: called([idByKey])[0] };
-    return {
+  const ids = new Set(byKey.values());
+  for (const owners of byAddress.values()) for (const id of owners) ids.add(id);
+  for (const { contactRef } of drafts) {
+    const id = references.idOf(contactRef);
+    if (id !== undefined) ids.add(id);
+  }
+  const contacts = await knownContacts(deps, [...ids], stamp.filled);
+  return calledOf(drafts, { keyed, named, byKey, byAddress, contacts }, stamp, references);
+}
+
+const isNamed = (draft: Draft): boolean => !draft.nameIsGenerated;
+
+/** What is stored of all that rows call by name. */
+interface Found {
+  keyed: ReadonlyMap<string, AccountRow>;
+  named: ReadonlyMap<string, AccountRow>;
+  byKey: ReadonlyMap<string, number>;
+  byAddress: ReadonlyMap<string, readonly number[]>;
+  contacts: ReadonlyMap<number, KnownContact>;
+}
+
+function calledOf(
+  drafts: readonly Draft[],
+  { keyed, named, ...found }: Found,
+  stamp: Stamp,
+  references: References,
+): Called[] {
+  const called: Called[] = [];
+  for (const draft of drafts) {
+    const { accountKey, nameIsGenerated, nameKey } = draft;
+    const withKey = accountKey === undefined ? undefined : keyed.get(accountKey);
+    const account = withKey ?? (nameIsGenerated ? undefined : named.get(nameKey));
+    const { contact, contactBy, mismatch } = contactOf(draft, found, references);
+    called.push({
       draft,
       account,
       accountBy: withKey !== undefined ? 'key' : account && 'name',
-      contact: undefined,
-      contactBy: undefined,
-      mismatch: withKey === undefined && account !== undefined ? keyMismatch(draft, account) : undefined,
-      ...contact,
-      names: namesOf(draft, contact.contact, stamp),
-    };
-  });
+      contact,
+      contactBy,
+      mismatch:
+        mismatch ??
+        (withKey === undefined && account !== undefined ? keyMismatch(draft, account) : undefined),
+      names: namesOf(draft, contact, stamp),
+    });
+  }
+  return called;
 }
+
+/** The contact that a row calls by a reference, by key or by e-mail. */
+function contactOf(
+  draft: Draft,
+  { byKey, byAddress, contacts }: Omit<Found, 'keyed' | 'named'>,
+  references: References,
+): NamedContact {
+  const { contactRef, contactKey, addressKey } = draft;
+  const id = references.idOf(contactRef) ?? (contactKey === undefined ? undefined : byKey.get(contactKey));
+  if (id !== undefined) return { contactBy: 'key', contact: contacts.get(id) };
+  const owners = addressKey === undefined ? undefined : byAddress.get(addressKey);
+  if (owners === undefined) return nobody;
+  return contactByAddress(
+    draft,
+    owners.flatMap((owner) => (references.isOther(contactRef, owner) ? [] : (contacts.get(owner) ?? []))),
+  );
+}
+
+const nobody: NamedContact = {};
 
 /** Contacts with their e-mails and with their values in the fields that columns fill, by id. */
 export async function knownContacts(
@@ -91,9 +114,11 @@ export async function knownContacts(
 ): Promise<Map<number, KnownContact>> {
   const values = await storedFields(deps, 'contact', filled, ids);
   const contacts = await contactsWithEmail(deps, ids);
-  return new Map(
-    [...contacts].map(([id, contact]) => [id, { ...contact, values: values.get(id) ?? noValues }]),
-  );
+  const known = new Map<number, KnownContact>();
+  for (const [id, { row, email, otherAddresses }] of contacts) {
+    known.set(id, { row, email, otherAddresses, values: values.get(id) ?? noValues });
+  }
+  return known;
 }
 
 type Identity = 'accountKey' | 'nameKey' | 'contactKey' | 'addressKey';
@@ -154,8 +179,8 @@ function contactByAddress(draft: Draft, owners: readonly KnownContact[]): NamedC
 /** A generated name is made from the contact as it is stored in the end (A3). */
 function namesOf(draft: Draft, contact: KnownContact | undefined, stamp: Stamp): string[] {
   if (!draft.nameIsGenerated || contact === undefined) return [draft.nameKey];
-  const { displayName } = contactChange(draft, contact, stamp).after.row;
+  const { displayName } = (stamp.changesNothing ? contact : contactChange(draft, contact, stamp).after).row;
   const company = tidyOrNull(draft.account.companyName);
   const name = comparisonKey(generatedName(decideType(draft.account), company, displayName));
-  return [...new Set([draft.nameKey, name])];
+  return name === draft.nameKey ? [name] : [draft.nameKey, name];
 }

@@ -1,6 +1,7 @@
 import type { AccountRow } from '../../domain/account/repository.ts';
 import type { Deps } from '../../domain/deps.ts';
-import { findLinks, type LinkRow } from '../../domain/link/repository.ts';
+import { findLinks, type LinkKey, type LinkRow } from '../../domain/link/repository.ts';
+import { keyOfLink } from '../../domain/link/rules.ts';
 import { tagsOfAccounts } from '../../domain/tag/repository.ts';
 import { addressKey, comparisonKey } from '../../domain/text/comparison.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
@@ -76,37 +77,42 @@ async function load(
   candidates: ReadonlyArray<readonly Candidate[]>,
   { filled }: Stamp,
 ): Promise<Stored> {
-  const found = candidates.flat();
-  const called = rows.flatMap(({ account, contact }) =>
-    account === undefined || contact === undefined
-      ? []
-      : [{ accountId: account.id, contactId: contact.row.id }],
-  );
-  const links = await findLinks(deps, [
-    ...called,
-    ...found.map(({ account, contactId }) => ({ accountId: account.id, contactId })),
-  ]);
-  const tagged = new Set<number>();
-  rows.forEach(({ draft, account }, index) => {
-    if (draft.account.addTags === undefined) return;
-    if (account !== undefined) tagged.add(account.id);
-    for (const candidate of candidates[index] ?? []) tagged.add(candidate.account.id);
-  });
+  const wanted = wantedBy(rows, candidates);
   const tags = new Map<number, Set<string>>();
-  for (const { accountId, tagName } of await tagsOfAccounts(deps, [...tagged])) {
-    tags.set(accountId, (tags.get(accountId) ?? new Set()).add(comparisonKey(tagName)));
+  for (const { accountId, tagName } of await tagsOfAccounts(deps, [...wanted.tagged])) {
+    const keys = tags.get(accountId);
+    if (keys === undefined) tags.set(accountId, new Set([comparisonKey(tagName)]));
+    else keys.add(comparisonKey(tagName));
   }
+  const links = new Map<string, LinkRow>();
+  for (const link of await findLinks(deps, wanted.links)) links.set(keyOfLink(link), link);
   return {
-    contacts: await knownContacts(deps, [...new Set(found.map(({ contactId }) => contactId))], filled),
-    links: new Map(links.map((link) => [`${link.accountId}/${link.contactId}`, link])),
+    contacts: await knownContacts(deps, [...wanted.contacts], filled),
+    links,
     tags,
-    values: await storedFields(deps, 'account', filled, [
-      ...new Set([
-        ...rows.flatMap(({ account }) => account?.id ?? []),
-        ...found.map(({ account }) => account.id),
-      ]),
-    ]),
+    values: await storedFields(deps, 'account', filled, [...wanted.accounts]),
   };
+}
+
+/** What has to be read of all that rows call and may mean. */
+function wantedBy(rows: readonly Called[], candidates: ReadonlyArray<readonly Candidate[]>) {
+  const links: LinkKey[] = [];
+  const [tagged, contacts, accounts] = [new Set<number>(), new Set<number>(), new Set<number>()];
+  for (const [index, { draft, account, contact }] of rows.entries()) {
+    const hasTags = draft.account.addTags !== undefined;
+    if (account !== undefined) {
+      accounts.add(account.id);
+      if (hasTags) tagged.add(account.id);
+      if (contact !== undefined) links.push({ accountId: account.id, contactId: contact.row.id });
+    }
+    for (const { account: possible, contactId } of candidates[index] ?? []) {
+      accounts.add(possible.id);
+      contacts.add(contactId);
+      links.push({ accountId: possible.id, contactId });
+      if (hasTags) tagged.add(possible.id);
+    }
+  }
+  return { links, tagged, contacts, accounts };
 }
 
 function choose(row: Called, candidates: readonly Candidate[], stored: Stored, facts: MatchFacts): Match {
@@ -120,7 +126,7 @@ function choose(row: Called, candidates: readonly Candidate[], stored: Stored, f
       values: stored.values.get(at.id) ?? noValues,
     },
     contact: person,
-    link: stored.links.get(`${at?.id}/${person?.row.id}`),
+    link: at && person && stored.links.get(keyOfLink({ accountId: at.id, contactId: person.row.id })),
     accountIsSure: accountBy === 'key',
     contactIsSure: contactBy === 'key' && (accountBy !== undefined || !draft.nameIsGenerated),
     needsContactName:
@@ -128,7 +134,9 @@ function choose(row: Called, candidates: readonly Candidate[], stored: Stored, f
         ? draft.contactKey === undefined && draft.addressKey === undefined
         : contactBy === undefined || contactBy === 'name' || (accountBy !== 'key' && names.length > 1),
   });
-  if (account !== undefined && contact !== undefined) return matchOf(account, contact);
+  if (candidates.length === 0 || (account !== undefined && contact !== undefined)) {
+    return matchOf(account, contact);
+  }
   const possible = candidates.filter(
     ({ contactId }) => !facts.references.isOther(draft.contactRef, contactId),
   );

@@ -60,7 +60,7 @@ export function planSteps(
       plan.skipped.push({ draft: match.draft, reason });
       continue;
     }
-    const changes = mode === 'insert-only' ? noChanges(match) : changesOf(match, state, link, stamp);
+    const changes = stamp.changesNothing ? noChanges(match) : changesOf(match, state, link, stamp);
     const refusal =
       namelessCompany(match) ??
       namelessContact(match) ??
@@ -72,7 +72,7 @@ export function planSteps(
       continue;
     }
     state.take(match, changes);
-    const setsAccess = match.about === 'client' && (mode !== 'insert-only' || link === undefined);
+    const setsAccess = match.about === 'client' && (!stamp.changesNothing || link === undefined);
     const access = setsAccess ? accessOf(match) : undefined;
     claim(match, changes, access, claims);
     const { account, contact, redescribed } = changes;

@@ -1,11 +1,11 @@
 import { auditedAccountFields } from '../../domain/account/rules.ts';
 import { auditedContactFields } from '../../domain/contact/rules.ts';
 import type { ContactPatch } from '../../domain/contact/schema.ts';
-import { addressParts } from '../../domain/text/address.ts';
+import { type AddressInput, addressParts } from '../../domain/text/address.ts';
 import { nameParts } from './changes.ts';
 import { AccessClaims, Claims, LinkClaims, References } from './claims.ts';
 import type { Draft } from './draft.ts';
-import type { FilledFields } from './field-values.ts';
+import type { FilledFields, Values } from './field-values.ts';
 import { Journal } from './journal.ts';
 import type { Match } from './match.ts';
 
@@ -47,13 +47,23 @@ export function claimAccount(
   id: number,
   { account, accountKey, line, values }: Draft,
 ): void {
-  const said: AccountField[] = addressParts.filter((part) => account.companyAddress?.[part] != null);
-  said.push(...valueFields(values.account));
+  const said: AccountField[] = [];
+  addAddress(said, account.companyAddress);
+  addValues(said, values.account);
   if (account.key != null) said.push('key');
   if (account.companyName != null) said.push('companyName', 'type');
   if (account.type !== undefined) said.push('type');
   if (account.name !== undefined || accountKey === undefined) said.push('name');
   accounts.add(id, line, said);
+}
+
+function addAddress(said: string[], address: AddressInput | undefined): void {
+  if (address === undefined) return;
+  for (const part of addressParts) if (address[part] != null) said.push(part);
+}
+
+function addValues(said: string[], values: Values): void {
+  for (const key of values.keys()) said.push(`fields.${key}`);
 }
 
 const plainFields = [...nameParts, 'phone', 'notes', 'key', 'email'] as const;
@@ -68,8 +78,9 @@ export function claimContact(
   { draft, needsContactName }: Match,
   patch: ContactPatch = draft.contact,
 ): void {
-  const said: ContactField[] = addressParts.filter((part) => draft.contact.address?.[part] != null);
-  said.push(...valueFields(draft.values.contact));
+  const said: ContactField[] = [];
+  addAddress(said, draft.contact.address);
+  addValues(said, draft.values.contact);
   for (const field of plainFields) if (draft.contact[field] != null) said.push(field);
   const isDividedOtherwise = nameParts.some((part) => draft.contact[part] != null && patch[part] == null);
   if (needsContactName || isDividedOtherwise) said.push('displayName');

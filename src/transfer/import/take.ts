@@ -149,7 +149,10 @@ async function takeWave(
   taken: Taken,
 ): Promise<Draft[]> {
   const { claims } = taking;
-  const stamp = { now: timestamp(deps), format: taking.nameFormat, filled: taking.filled };
+  const stamp = {
+    ...{ now: timestamp(deps), format: taking.nameFormat, filled: taking.filled },
+    changesNothing: taking.mode === 'insert-only',
+  };
   const { references } = claims;
   const { wave, later } = nextWave(await lookUp(deps, drafts, stamp, references));
   const mismatches = wave.flatMap(({ mismatch }) => mismatch ?? []);

@@ -13,7 +13,7 @@ export function nextWave(rows: readonly Called[]): { wave: Called[]; later: Call
   const later: Called[] = [];
   let isNameOpen = false;
   for (const row of rows) {
-    const names = row.names.map(baseName);
+    const names = baseNames(row.names);
     const waits: boolean = left.hold(row, names) || (isNameOpen && hasOnlyName(row));
     left.add(row, names);
     isNameOpen ||= waits && row.draft.nameIsGenerated && row.contact === undefined;
@@ -39,8 +39,8 @@ class Leavings {
   private readonly addresses = new Set<string>();
   private readonly givenNames = new Set<string>();
   private readonly referred = new Set<string>();
-  /** The people of each account name. */
-  private readonly people = new Map<string, People>();
+  /** The people of each account name; one of them needs no list. */
+  private readonly people = new Map<string, Called | People>();
 
   add(row: Called, names: readonly string[]): void {
     const { nameIsGenerated, accountKey, contactKey, addressKey, otherAddressKeys } = row.draft;
@@ -52,9 +52,19 @@ class Leavings {
     for (const name of names) {
       if (!nameIsGenerated) this.givenNames.add(name);
       const people = this.people.get(name);
-      if (people === undefined) this.people.set(name, new People(row));
-      else people.add(row);
+      if (people === undefined) this.people.set(name, row);
+      else if (people instanceof People) people.add(row);
+      else this.people.set(name, new People(people, row));
     }
+  }
+
+  private isPersonOf(name: string, row: Called): boolean {
+    const people = this.people.get(name);
+    if (people === undefined) return false;
+    if (people instanceof People) return people.include(row);
+    const list = new People(people);
+    this.people.set(name, list);
+    return list.include(row);
   }
 
   /** Whether a row has to find what an earlier one may have left, because it does not exist yet. */
@@ -65,7 +75,7 @@ class Leavings {
       for (const name of names) {
         // Accounts of one generated name are as many clients, unless they have a person in common (B3).
         if (draft.nameIsGenerated) {
-          if (this.givenNames.has(name) || this.people.get(name)?.include(row)) return true;
+          if (this.givenNames.has(name) || this.isPersonOf(name, row)) return true;
         } else if (account === undefined && this.people.has(name)) return true;
       }
     }
@@ -83,8 +93,8 @@ class People {
   private readonly calls = new Set<string>();
   private unheard: Called[];
 
-  constructor(first: Called) {
-    this.unheard = [first];
+  constructor(...rows: Called[]) {
+    this.unheard = rows;
   }
 
   add(row: Called): void {
@@ -108,10 +118,12 @@ class People {
 const referred = (
   { contactRef, contactNameKey }: Called['draft'],
   accountNames: readonly string[],
-): string[] =>
+): readonly string[] =>
   contactRef === undefined
-    ? []
+    ? nothing
     : [`reference ${contactRef}`, ...accountNames.map((name) => `namesake ${contactNameKey} in ${name}`)];
+
+const nothing: readonly string[] = [];
 
 const idsOf = ({ contactKey, addressKey }: Called['draft']): string[] => [
   ...(contactKey === undefined ? [] : [`key ${contactKey}`]),
@@ -125,6 +137,10 @@ const calledName = ({ draft: { contactNameKey, contactKey, addressKey }, contact
       ? []
       : [nameCall(name, (contactKey ?? contact?.row.key) != null, (addressKey ?? contact?.email) != null)],
   );
+
+/** Nearly all names are their own base. */
+const baseNames = (names: readonly string[]): readonly string[] =>
+  names.some((name) => name.endsWith(')')) ? names.map(baseName) : names;
 
 /** A name without its number: an earlier row of that name may be given the number that a later one is called by. */
 const baseName = (name: string): string => (name.endsWith(')') ? name.replace(/( \(\d+\))+$/, '') : name);

@@ -156,7 +156,7 @@ function editsOf<Patch extends AccountPatch | ContactPatch>(
 }
 
 function merged<Patch extends AccountPatch | ContactPatch>(before: Patch, after: Patch): Patch {
-  const both: AccountPatch & ContactPatch = { ...before, ...after };
+  const both: AccountPatch & ContactPatch = { ...before, ...said(after) };
   const one: AccountPatch & ContactPatch = before;
   const other: AccountPatch & ContactPatch = after;
   if (one.address && other.address) both.address = { ...one.address, ...other.address };
@@ -167,6 +167,10 @@ function merged<Patch extends AccountPatch | ContactPatch>(before: Patch, after:
   if (one.addTags && other.addTags) both.addTags = [...one.addTags, ...other.addTags];
   return both as Patch;
 }
+
+/** A patch without the keys that say nothing. */
+const said = <Patch extends object>(patch: Patch): Partial<Patch> =>
+  Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<Patch>;
 
 function newAccountOf({ match: { draft } }: Step, contactId: number): NewAccount {
   const { type, name, companyName, companyAddress, key, fields, addTags } = draft.account;
@@ -210,7 +214,8 @@ async function refusing<Patch, T>(
     const says = (patch: AccountPatch | ContactPatch | undefined) => {
       const [name = '', key] = String(field).split('.');
       if (patch === undefined) return false;
-      return key === undefined ? name in patch : key in (patch.fields ?? {});
+      if (key !== undefined) return key in (patch.fields ?? {});
+      return patch[name as keyof typeof patch] !== undefined;
     };
     const row = rows?.findLast((step) => says(step.accountPatch) || says(step.contactPatch)) ?? rows?.at(-1);
     throw row === undefined ? error : new RefusedRow(row.match.draft, owner, error);

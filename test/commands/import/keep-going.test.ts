@@ -255,6 +255,20 @@ describe('import --keep-going', () => {
       expect(runs).toMatchObject([{ run: details.run, state: 'interrupted' }]);
     });
 
+    it('two imports of one file at the same moment make every client once', async () => {
+      await write('clients.csv', head + rows(0, 150).join(''));
+      const both = await Promise.all(
+        ['a.csv', 'b.csv'].map((file) => load('clients.csv', '--rejects', file)),
+      );
+      const outcomes = both.map((run) => run.json().outcomes);
+      for (const { created, unchanged, failed } of outcomes) {
+        expect([created + unchanged, failed]).toEqual([150, 0]);
+      }
+      expect(outcomes[0].created + outcomes[1].created).toBe(150);
+      expect((await db().run('account', 'list', '-o', 'count')).out).toBe('150\n');
+      expect((await db().run('contact', 'list', '-o', 'count')).out).toBe('150\n');
+    });
+
     it('a file whose end cannot be read is partly done: exit 5, and what is written stays', async () => {
       await write('clients.csv', `${head}${rows(0, 1_100).join('')}K,"never closed\n`);
       const run = await load('clients.csv');

@@ -194,7 +194,7 @@ describe('import undo', () => {
       expect((await db().run('tag', 'add', 'New', '--to', '3')).code).toBe(0);
       const ran = await db().run('import', 'undo', '1', '--yes');
       expect(ran).toMatchObject({ code: 0, out: '' });
-      expect(ran.err).toContain('warning: tag "New" is kept: an account carries it');
+      expect(ran.err).toContain('warning: tag 4 "New" is kept: an account carries it');
       expect((await db().run('account', 'list', '--tag', 'New', '-o', 'ids')).out).toBe('3\n');
     });
 
@@ -208,6 +208,42 @@ describe('import undo', () => {
       expect(ran.err).toContain(
         'account 2 "Weiß GmbH": has no other contact any more than those that the run linked to it',
       );
+    });
+
+    it('B2, T4: takes back an import that kept going, with the field it made, its access and its invitations', async () => {
+      expect((await db().run('config', 'set', 'portal-address', 'https://portal.example')).code).toBe(0);
+      await db().run(...words('contact access erika@mueller.example crm-1 --login on --sync on'));
+      const before = await book();
+      await writeFile(
+        path.join(db().folder, 'clients.csv'),
+        [
+          'Account key,Account name,Shoe size,First name,Last name,E-mail,access.login,access.sync',
+          'crm-9,Alpha GmbH,44,Ina,Alt,ina@alt.example,on,',
+          'crm-1,,45,Erika,Müller,erika@mueller.example,off,off',
+          'crm-2,,46,Jan,Weiß,no address,,',
+          'crm-2,,47,Jan,Weiß,jan@weiss.example,on,on',
+          '',
+        ].join('\n'),
+      );
+      const ran = await db().run(...words('import clients.csv --keep-going --create-fields --invite --json'));
+      expect(ran.code, ran.err).toBe(5);
+      expect(await book()).not.toEqual(before);
+      const undone = await db().run('import', 'undo', String(ran.json().run), '--yes');
+      expect(undone, undone.err).toMatchObject({ code: 0 });
+      expect(undone.err.split('\n').slice(1)).toEqual([
+        'remove 1 account, 1 contact, 1 field',
+        'put back 2 accounts, 2 links with access',
+        'revoke 2 invitations',
+        '',
+      ]);
+      expect(await book()).toEqual(before);
+    });
+
+    it('two at once: one takes it back, the other one finds it done', async () => {
+      await load(list);
+      const both = await Promise.all([1, 2].map(() => db().run(...words('import undo 1 --yes --json'))));
+      expect(both.map(({ code }) => code)).toEqual([0, 0]);
+      expect(both.map((ran) => ran.json().outcome).sort()).toEqual(['unchanged', 'updated']);
     });
 
     it('refuses what is no run, and seedings', async () => {

@@ -1,5 +1,6 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { applyText, applyTwice, erika, problemsOf } from './book.ts';
@@ -120,6 +121,14 @@ describe('seed apply', () => {
       const entries = await json('audit', 'list', '--limit', '200');
       expect(entries.length).toBeGreaterThan(5);
       for (const entry of entries) expect(entry.run, entry.record).toEqual(expect.any(Number));
+    });
+
+    it('the firm of the demo is seeded, and seeded again', async () => {
+      const file = fileURLToPath(new URL('../../fixtures/demo-firm.yaml', import.meta.url));
+      expect((await db().run('seed', 'apply', file, '-o', 'json')).json().summary).toMatchObject({
+        created: 35,
+      });
+      expect((await db().run('seed', 'apply', file, '-o', 'json')).json()).toMatchObject({ run: null });
     });
 
     it('dry run: says what would be, and leaves neither records nor files', async () => {
@@ -255,6 +264,7 @@ accounts:
 documents:
   - { ref: a, account: mueller, name: a.txt, text: one }
   - { ref: b, account: mueller, name: a.txt, text: two }
+  - { ref: c, account: mueller, name: c.txt, text: one, from: jan, seen: true }
 signatures:
   - { document: a, signers: [jan, erika], inOrder: true, signed: [{ by: jan }], declined: { by: erika, reason: No } }
   - { document: a, cancelled: true }

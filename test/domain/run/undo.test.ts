@@ -234,6 +234,8 @@ describe('taking back a run', () => {
       'link.description': cell('boss', 'clerk'),
       'field:Colour': cell('red', 'blue'),
       'account.archived': cell('yes'),
+      'access.login': cell('on', 'off'),
+      'access.sync': cell('on', 'off'),
     });
     const list = fc.array(row, { minLength: 1, maxLength: 8 });
 

@@ -144,7 +144,7 @@ const valuesOf = (fields: readonly NewField[], unique: string): fc.Arbitrary<Fie
     { requiredKeys: [] },
   ) as fc.Arbitrary<FieldInputs>;
 
-/** Few names, so that namesakes are many; some with e-mail, some with a key, some with neither. */
+/** Few names, so that namesakes are many; some with e-mail, shared or not, some with a key, some with neither. */
 const contactOf = (fields: readonly NewField[], place: number): fc.Arbitrary<NewContact> =>
   fc
     .record({
@@ -152,7 +152,14 @@ const contactOf = (fields: readonly NewField[], place: number): fc.Arbitrary<New
       middleName: maybe(fc.constantFrom('Peter', '=1')),
       lastName: maybe(fc.oneof(fc.constantFrom('Meyer', 'Cruz', "'t Hooft"), free)),
       companyName: maybe(free),
-      email: maybe(fc.constantFrom(`p${place}@x.example`, `=${place}@x.example`, `'+${place}@x.example`)),
+      email: maybe(
+        fc.constantFrom(
+          'family@x.example',
+          `p${place}@x.example`,
+          `=${place}@x.example`,
+          `'+${place}@x.example`,
+        ),
+      ),
       phone: maybe(fc.oneof(fc.constantFrom('+49 30 1', '0'), free)),
       address: maybe(address),
       notes: maybe(free),
@@ -162,8 +169,8 @@ const contactOf = (fields: readonly NewField[], place: number): fc.Arbitrary<New
     .map((contact) => {
       const names = [contact.firstName, contact.lastName, contact.companyName, contact.email];
       return names.some((text) => text !== undefined && hasText(text))
-        ? contact
-        : { ...contact, lastName: 'Meyer' };
+        ? { ...contact, sharedEmail: true }
+        : { ...contact, lastName: 'Meyer', sharedEmail: true };
     });
 
 const accountOf = (

@@ -132,7 +132,7 @@ describe('B5: who is who in an export', () => {
       expect(text).toContain('44.5210');
     });
 
-    it('C4: families that share an e-mail are told apart by name; elsewhere it has to be said that they share it', async () => {
+    it('C4: families that share an e-mail are told apart by name; elsewhere --allow-shared-email has to say that they share it', async () => {
       const shared = { email: 'family@meyer.example', sharedEmail: true };
       const text = await onEmpty(async (deps) => {
         await createContacts(deps, [
@@ -143,6 +143,14 @@ describe('B5: who is who in an export', () => {
         const own = await exported(deps);
         expect((await imported(deps, own)).unchanged).toBe(2);
         return own;
+      });
+      await onEmpty(async (deps) => {
+        const family = { Family: ['Hans Meyer <family@meyer.example>', 'Ina Meyer <family@meyer.example>'] };
+        for (const batchRows of [1_000, 1]) {
+          const report = await imported(deps, text, { allowSharedEmail: true, batchRows });
+          expect(report.failed).toBe(0);
+          expect(await clients(deps)).toEqual(family);
+        }
       });
       await onEmpty(async (deps) => {
         await expect(imported(deps, text)).rejects.toMatchObject({

@@ -1,5 +1,6 @@
-import type { Deps } from '../../../src/domain/deps.ts';
-import { type ImportOptions, importClients } from '../../../src/transfer/import/import.ts';
+import { type Deps, undoable } from '../../../src/domain/deps.ts';
+import { type ImportOptions, importClients, takingOf } from '../../../src/transfer/import/import.ts';
+import { importGoodRows } from '../../../src/transfer/import/keep-going.ts';
 import type { ImportReport } from '../../../src/transfer/import/report.ts';
 import { planColumns } from '../../../src/transfer/reading/mapping.ts';
 import { openTable } from '../../../src/transfer/reading/table.ts';
@@ -27,6 +28,23 @@ export async function importRows(
   const plan = planColumns(table.headers, { map: [], ignoreUnknown: false });
   const { signal } = new AbortController();
   return importClients(deps, table, plan, { createTags: true, signal, progress: () => {}, ...options });
+}
+
+/** Imports the rows that are right, each batch so that it can be undone by itself. */
+export async function importGood(
+  deps: Deps,
+  rows: readonly Cells[],
+  options: Partial<ImportOptions> = {},
+): Promise<ImportReport> {
+  const table = await openTable(file(csvOf(rows)), {});
+  const plan = planColumns(table.headers, { map: [], ignoreUnknown: false });
+  const { signal } = new AbortController();
+  const all = { createTags: true, signal, progress: () => {}, ...options };
+  return importGoodRows((work) => undoable(deps, work), table, {
+    ...all,
+    rejects: undefined,
+    prepare: async (own) => ({ taking: await takingOf(own, plan, all), createdFields: [] }),
+  });
 }
 
 export interface StoredClient {

@@ -37,6 +37,7 @@ describe('B4: a file with English headings (UTF-8, commas, LF)', () => {
         },
       },
       link: {},
+      access: {},
       problems: [],
     });
   });
