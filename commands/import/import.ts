@@ -11,13 +11,16 @@ export const importFile = defineCommand({
     'Reads comma, semicolon, tab or pipe separated text, JSON and JSON Lines in UTF-8, UTF-16 or Windows-1252 with English ' +
     'or German headings. Rows that are there already are found again: accounts by key, then by name; contacts by key, then ' +
     'by e-mail, then by name inside the account. Blank cells never erase. All rows are taken, or none; with --keep-going ' +
-    'those that are right, in batches of 1000, and the others are left in a file, each with its line, field and reason, ' +
-    'that is imported again after mending. In -o json created and updated count records, outcomes counts rows: created + ' +
+    'those that are right, in batches of 1000, and the others are left in a file, each with its line, field, code and ' +
+    'reason in front, that is imported again after mending. --kind accounts needs a contact only for accounts that are new; ' +
+    '--kind contacts finds rows without key and e-mail by name among contacts that have neither. --mode insert-only never ' +
+    'changes what is there, but adds contacts and links that are missing; update-only takes a row only if its account, its ' +
+    'contact and their link are there; other rows are skipped. Columns headed Login, Notify and Sync (yes or no) switch the ' +
+    'access of the e-mail in the account. In -o json created and updated count records, outcomes counts rows: created + ' +
     'updated + unchanged + skipped + failed = rows.',
   examples: [
     'kontor import clients.csv --dry-run',
     'kontor import kunden.csv --map "Kundennummer=account.key" --map "Position=link.description" --ignore-unknown',
-    'kontor import - < clients.csv',
     'kontor import clients.csv --keep-going --rejects bad.csv',
     'kontor export contacts | kontor import - --kind contacts --mode update-only',
   ],
@@ -87,11 +90,11 @@ export const importFile = defineCommand({
     })
     .refine(({ kind, addTag, invite }) => kind !== 'contacts' || (addTag.length === 0 && !invite), {
       path: ['kind'],
-      error: 'contacts has no accounts: --add-tag and --invite need clients or accounts',
+      error: 'cannot be contacts with --add-tag or --invite, which are about accounts',
     })
     .refine(({ keepGoing, rejects, force }) => keepGoing || (rejects === undefined && !force), {
-      path: ['rejects'],
-      error: 'says where --keep-going leaves rows: add --keep-going',
+      path: ['keepGoing'],
+      error: 'is needed for --rejects and --force',
     }),
   run: async (session, input) => {
     const { cwd, signal, progress, dryRun, write } = session;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Session } from './bulk.ts';
 
 /** So many statements wait at most: each holds the rows of a whole batch. */
@@ -37,6 +38,9 @@ export class WriteQueue {
     if (this.failure !== undefined) return;
     this.writes.push({ table, statement });
     this.goOn();
+    // Lets answers of the database through: it gets its next statement only from this thread, and would stand still
+    // while the rows of several statements are made.
+    await setImmediate();
     await this.until(mostWaiting);
   }
 

@@ -45,7 +45,7 @@ export interface ImportOptions {
 }
 
 /** Rows of a batch, where the caller does not say. */
-const defaultBatchRows = 1_000;
+const defaultBatchRows = 2_000;
 /** Rows that are checked in one go: about a millisecond. */
 const pieceRows = 50;
 
@@ -114,6 +114,7 @@ export async function importClients(
       if (tally.report.stoppedAt !== null) break;
     }
     await ahead.writes.written();
+    if (options.signal.aborted) throw cancelledError();
   } finally {
     await ahead.writes.abandon();
   }

@@ -36,7 +36,9 @@ export async function importGoodRows(
   tally.report.createdFields = createdFields;
   const finished = async (): Promise<ImportReport> => {
     const isKept = await unit((deps) => endRun({ ...deps, run }, countsOf(tally.report)));
-    const file = await rejects?.end();
+    const file = await rejects?.end().catch((error) => {
+      throw stopped(error, { ...tally.finished(), run }, undefined);
+    });
     return { ...tally.finished(), run: isKept ? run : null, rejects: file ?? null };
   };
   try {

@@ -184,7 +184,10 @@ export const refusalProblem = ({ draft, owner, refusal }: RefusedRow, plan: Colu
       draft,
       field: targetOf(owner, String(refusal.details?.field)),
       code: refusal.code,
-      reason: refusal.code === 'EMAIL_TAKEN' ? `${refusal.message} ${sharingHint}` : refusal.message,
+      reason:
+        refusal.code === 'EMAIL_TAKEN'
+          ? `${refusal.message.replace(/\.$/, '')}; ${sharingHint}`
+          : refusal.message,
     },
     plan,
   );
