@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFields } from '../../../src/domain/field/operations.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
+import * as lists from './load.ts';
 
 describe('import of custom fields', () => {
   onEachDatabase((db) => {
@@ -18,21 +17,9 @@ describe('import of custom fields', () => {
         ]);
       }),
     );
-    const load = async (lines: readonly string[], ...options: string[]) => {
-      const file = path.join(db().folder, 'clients.csv');
-      await writeFile(file, `${lines.join('\n')}\n`);
-      return db().run('import', file, '-o', 'json', ...options);
-    };
-    /** Imports twice; the second time nothing may change, in counts and in content (B2). */
-    const loadTwice = async (lines: readonly string[], ...options: string[]) => {
-      const first = await load(lines, ...options);
-      expect(first, first.err).toMatchObject({ code: 0 });
-      const content = await db().contents();
-      const again = (await load(lines, ...options)).json();
-      expect(again).toMatchObject({ unchanged: again.rows, updated: { accounts: 0, contacts: 0, links: 0 } });
-      expect(await db().contents()).toBe(content);
-      return first.json();
-    };
+    const load = (lines: readonly string[], ...options: string[]) => lists.load(db(), lines, ...options);
+    const loadTwice = (lines: readonly string[], ...options: string[]) =>
+      lists.loadTwice(db(), lines, ...options);
     const show = async (...argv: string[]) => (await db().run(...argv, '-o', 'json')).json();
 
     it('B2, F2: labels, keys and --map fill the fields of both scopes; a second run changes nothing', async () => {

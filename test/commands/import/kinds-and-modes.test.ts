@@ -1,25 +1,12 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { onEachDatabase } from '../../helpers/databases.ts';
+import * as lists from './load.ts';
 
 describe('import --kind and --mode', () => {
   onEachDatabase((db) => {
-    const load = async (lines: readonly string[], ...options: string[]) => {
-      const file = path.join(db().folder, 'clients.csv');
-      await writeFile(file, `${lines.join('\n')}\n`);
-      return db().run('import', file, '-o', 'json', ...options);
-    };
-    /** The second time nothing may change, in counts and in content (B2). */
-    const loadTwice = async (lines: readonly string[], ...options: string[]) => {
-      const first = await load(lines, ...options);
-      expect(first, first.err).toMatchObject({ code: 0 });
-      const content = await db().contents();
-      const again = (await load(lines, ...options)).json();
-      expect(again).toMatchObject({ run: null, outcomes: { created: 0, updated: 0, failed: 0 } });
-      expect(await db().contents()).toBe(content);
-      return first.json();
-    };
+    const load = (lines: readonly string[], ...options: string[]) => lists.load(db(), lines, ...options);
+    const loadTwice = (lines: readonly string[], ...options: string[]) =>
+      lists.loadTwice(db(), lines, ...options);
     const show = async (...argv: string[]) => (await db().run(...argv, '-o', 'json')).json();
     const people = async () =>
       (await show('contact', 'list', '--sort', 'id')).map(
