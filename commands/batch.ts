@@ -11,8 +11,10 @@ function idsOf({ result }: Answer): Array<string | number> {
   return (records as Array<{ id?: string | number | null } | null>).flatMap((record) => record?.id ?? []);
 }
 
-const messageOf = ({ error, messages }: Answer): string =>
-  (error === null ? messages : [error.message, error.hint ?? '']).filter((text) => text !== '').join(' ');
+function messageOf({ exitCode, error, messages }: Answer): string {
+  if (error !== null) return error.hint === null ? error.message : `${error.message} ${error.hint}`;
+  return exitCode !== 0 && messages.length === 0 ? `exit code ${exitCode}` : messages.join('; ');
+}
 
 const view: AnswersView<Answer> = {
   kind: 'answers',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { refusedError, usageError } from './errors.ts';
 import { syncFolder } from './folder.ts';
@@ -34,9 +34,11 @@ export async function requireFree({ path: place, name, replace }: WholeFile): Pr
  * `fill` throws there is no file. Throws FILE_EXISTS (exit 4), FILE_UNWRITABLE (exit 2), and what `fill` throws.
  */
 export async function writeWhole(file: WholeFile, fill: (write: Write) => Promise<void>): Promise<void> {
-  const beside = path.join(path.dirname(file.path), `.kontor-${randomUUID()}`);
+  const folder = path.dirname(file.path);
+  const beside = path.join(folder, `.kontor-${randomUUID()}`);
   const output = await written(file, () => open(beside, 'wx', 0o600));
   try {
+    await removeStale(folder, (await output.stat()).mtimeMs);
     await fill((piece) => written(file, () => output.writeFile(piece)));
     await written(file, async () => {
       await output.sync();
@@ -46,6 +48,24 @@ export async function writeWhole(file: WholeFile, fill: (write: Write) => Promis
   } catch (error) {
     await discard(output, beside);
     throw error;
+  }
+}
+
+/** What `writeWhole` calls a file that has no name yet. */
+const unnamed = /^\.kontor-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** Longer than any file takes to be written. */
+const staleMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Takes away what runs left that were killed; `now` is the time of the file system, by which their ages are told. What
+ * cannot be seen or taken away harms nobody.
+ */
+async function removeStale(folder: string, now: number): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!unnamed.test(name)) continue;
+    const place = path.join(folder, name);
+    const stats = await lstat(place).catch(() => undefined);
+    if (stats?.isFile() && now - stats.mtimeMs > staleMs) await rm(place, { force: true }).catch(() => {});
   }
 }
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { defineCommand, type Raw } from '../../src/cli/define-command.ts';
 import { createAccounts } from '../../src/domain/account/operations.ts';
-import { showAccount } from '../../src/domain/account/record.ts';
-import { newAccount } from '../../src/domain/account/schema.ts';
+import { showAccounts } from '../../src/domain/account/record.ts';
+import { type NewAccount, newAccount } from '../../src/domain/account/schema.ts';
+import type { Deps } from '../../src/domain/deps.ts';
 import { accessOptions, givenSwitches } from '../access-options.ts';
 import { accessLine } from './contact-lines.ts';
 import { parseNewContact } from './new-contact.ts';
@@ -10,6 +11,34 @@ import { accountOptions, givenAccount } from './options.ts';
 import { accountWithContactsFields } from './view.ts';
 
 const listed = (value: Raw['options'][string]): string[] => (Array.isArray(value) ? value : []);
+
+interface Given {
+  account: NewAccount;
+  createTags?: boolean | undefined;
+}
+
+/** Creates accounts that allow the same. */
+async function createAll(deps: Deps, inputs: readonly Given[]) {
+  const created = await createAccounts(
+    deps,
+    inputs.map(({ account }) => account),
+    { createTags: inputs[0]?.createTags },
+  );
+  const shown = await showAccounts(
+    deps,
+    created.map(({ id }) => id),
+  );
+  return shown.map((account, index) => {
+    const { outcome = 'created', warnings = [] } = created[index] ?? {};
+    return { ...account, outcome, warnings };
+  });
+}
+
+/** A reference may mean what an earlier line makes, and a given name goes before those that are generated. */
+function alike({ account: { contacts, invite, name }, createTags = false }: Given): string | undefined {
+  if (invite === true || contacts.some((contact) => 'reference' in contact)) return undefined;
+  return JSON.stringify([name !== undefined, createTags]);
+}
 
 export const create = defineCommand({
   description:
@@ -62,12 +91,12 @@ export const create = defineCommand({
     },
   }),
   input: z.strictObject({ account: newAccount, createTags: z.boolean().optional() }),
-  run: async ({ deps }, { account, createTags }) => {
-    const [created] = await createAccounts(deps, [account], { createTags });
+  run: async ({ deps }, input) => {
+    const [created] = await createAll(deps, [input]);
     if (created === undefined) throw new Error('createAccounts gave nothing for one input');
-    const { outcome, warnings } = created;
-    return { ...(await showAccount(deps, created.id)), outcome, warnings };
+    return created;
   },
+  several: { alike, run: createAll },
   view: { kind: 'record', fields: accountWithContactsFields, id: ({ id }) => id },
   report: ({ id, name, contacts, warnings }) => [
     {

@@ -158,6 +158,14 @@ export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
   pages?: (input: NoInfer<Input>) => boolean;
   run: (session: SessionFor<Use>, input: Input) => Promise<Result>;
   /**
+   * Runs several inputs as one set, with the same results as one after the other; lines of a batch are run so. `alike` names
+   * what inputs have to have in common for that, and nothing for one that has to be run by itself.
+   */
+  several?: {
+    alike: (input: NoInfer<Input>) => string | undefined;
+    run: (deps: Deps, inputs: ReadonlyArray<NoInfer<Input>>) => Promise<Array<NoInfer<Result>>>;
+  };
+  /**
    * The question before something is destroyed. It is made from a preview: the run itself, rolled back.
    * `undefined` means that nothing has to be asked.
    */

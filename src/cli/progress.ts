@@ -1,7 +1,7 @@
 import type { OnProgress, Progress } from '../domain/progress.ts';
 import type { Context } from './context.ts';
 import type { Bar } from './progress/bar.ts';
-import { watchPace } from './progress/pace.ts';
+import { type Pace, watchPace } from './progress/pace.ts';
 import { progressSentence } from './progress/words.ts';
 
 /** What is shown of how far a command is. */
@@ -34,23 +34,27 @@ export function startProgress(
   /** Changes with every `clear`: the library of the bar may come when its bar is no longer wanted. */
   let round = 0;
 
-  const drawBar = async (progress: Progress, now: number) => {
+  const drawBar = async (progress: Progress, known: Pace) => {
     const own = round;
-    const known = pace(progress, now);
-    const { startBar } = await import('./progress/bar.ts');
-    if (own !== round) return;
-    bar ??= startBar(command, stderr);
+    if (bar === undefined) {
+      const { startBar } = await import('./progress/bar.ts');
+      if (own !== round) return;
+      bar ??= startBar(command, stderr);
+    }
     bar.show(progress, known);
   };
 
   return {
     say: (progress) => {
       const now = performance.now();
-      // At a request to stop only that is said which is about it.
-      if (progress.note === undefined && (now < nextAt || signal.aborted)) return;
+      const isNoted = progress.note !== undefined;
+      // Behind a request to stop only that is said which is about it; on a terminal somebody waits for it.
+      if (signal.aborted ? !isNoted : now < nextAt) return;
+      if (kind === 'lines' && now < nextAt) return;
       nextAt = now + (kind === 'bar' ? barEveryMs : lineEveryMs);
-      if (kind === 'bar') void drawBar(progress, now);
-      else stderr.write(`${progressSentence(command, progress, pace(progress, now))}\n`);
+      const known = pace(progress, now);
+      if (kind === 'bar') void drawBar(progress, known);
+      else stderr.write(`${progressSentence(command, progress, known)}\n`);
     },
     clear: () => {
       round += 1;

@@ -76,13 +76,7 @@ export async function runCommand(
   const { definition, globals } = call;
   const terminal = terminalFor(context, configuration, globals.input === false);
   const raw = terminal ? await askMissing(terminal, definition, call.raw) : call.raw;
-  const input = readInput(definition, call.path, raw);
-  const settings = outputSettings(context, configuration, {
-    globals,
-    show: definition.show?.(input),
-    limited: raw.options.limit !== undefined || raw.options.page !== undefined,
-  });
-  checkFields(definition.view, settings);
+  const { input, settings } = readCall(context, configuration, { ...call, raw });
   const paged = definition.pages?.(input)
     ? (await import('./pager.ts')).pagedOutput(context, settings, {
         out: sinks.out,
@@ -125,6 +119,22 @@ export async function runCommand(
   // Nobody leafs through a page while the database is held for it.
   await paged?.show();
   return code;
+}
+
+/** What a call says: its input, and how its result is shown. Throws what is wrong with either (exit 2). */
+export function readCall(
+  context: Context,
+  configuration: Configuration,
+  { definition, globals, path, raw }: Call,
+): Pick<Run, 'input' | 'settings'> {
+  const input = readInput(definition, path, raw);
+  const settings = outputSettings(context, configuration, {
+    globals,
+    show: definition.show?.(input),
+    limited: raw.options.limit !== undefined || raw.options.page !== undefined,
+  });
+  checkFields(definition.view, settings);
+  return { input, settings };
 }
 
 /**

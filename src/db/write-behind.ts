@@ -18,17 +18,24 @@ interface Read {
 }
 
 /**
- * The statements of a session, carried out one at a time while their caller goes on: writes in their order, and a read as
- * soon as no write of a table that it mentions is waiting. So the next rows can be matched and planned while the database
- * still takes the values, documents and entries of those before.
+ * The statements of a session, carried out one at a time while their caller goes on: writes in their order, those of leaf
+ * tables behind the others, and a read as soon as no write of a table that it mentions is waiting. So the next rows can be
+ * looked up, matched and planned while the database still takes the values, documents and entries of those before.
  */
 export class WriteQueue {
   private readonly writes: Write[] = [];
+  private readonly leafWrites: Write[] = [];
+  private readonly leaves: ReadonlySet<string>;
   private reads: Read[] = [];
   private isBusy = false;
   private failure: { error: unknown } | undefined;
   /** Whoever waits until at most so many writes are left. */
   private waiting: Array<{ left: number; resolve: () => void }> = [];
+
+  /** `leaves` are tables to which no other refers: what is written to them can wait for all else. */
+  constructor(leaves: readonly string[] = []) {
+    this.leaves = new Set(leaves);
+  }
 
   /**
    * Hands over a statement that writes a table; resolves as soon as there is room for more. One that follows a failure is
@@ -36,7 +43,7 @@ export class WriteQueue {
    */
   async add(table: string, statement: () => Promise<unknown>): Promise<void> {
     if (this.failure !== undefined) return;
-    this.writes.push({ table, statement });
+    (this.leaves.has(table) ? this.leafWrites : this.writes).push({ table, statement });
     this.goOn();
     // Lets answers of the database through: it gets its next statement only from this thread, and would stand still
     // while the rows of several statements are made.
@@ -69,7 +76,7 @@ export class WriteQueue {
   }
 
   private async until(left: number): Promise<void> {
-    if (this.writes.length <= left && (left > 0 || !this.isBusy)) return;
+    if (this.isReached(left)) return;
     await new Promise<void>((resolve) => this.waiting.push({ left, resolve }));
   }
 
@@ -82,13 +89,14 @@ export class WriteQueue {
   private async work(): Promise<void> {
     for (;;) {
       const read = this.reads.find((candidate) => this.isReady(candidate));
-      const write = this.writes[0];
+      const lane = this.writes.length > 0 ? this.writes : this.leafWrites;
+      const [write] = lane;
       if (read !== undefined) {
         this.reads = this.reads.filter((other) => other !== read);
         await read.answer();
       } else if (write !== undefined) {
         await this.carryOut(write);
-        this.writes.shift();
+        lane.shift();
       } else break;
       this.tell();
     }
@@ -97,7 +105,10 @@ export class WriteQueue {
   }
 
   private isReady({ sql }: Read): boolean {
-    return this.failure !== undefined || !this.writes.some(({ table }) => sql.includes(table));
+    const isMentioned = ({ table }: Write) => sql.includes(table);
+    return (
+      this.failure !== undefined || !(this.writes.some(isMentioned) || this.leafWrites.some(isMentioned))
+    );
   }
 
   private async carryOut({ statement }: Write): Promise<void> {
@@ -110,12 +121,15 @@ export class WriteQueue {
   }
 
   private tell(): void {
-    const isReached = ({ left }: { left: number }) =>
-      this.writes.length <= left && (left > 0 || !this.isBusy);
-    const reached = this.waiting.filter(isReached);
+    const reached = this.waiting.filter(({ left }) => this.isReached(left));
     if (reached.length === 0) return;
-    this.waiting = this.waiting.filter((one) => !isReached(one));
+    this.waiting = this.waiting.filter((one) => !reached.includes(one));
     for (const { resolve } of reached) resolve();
+  }
+
+  /** Whether at most so many writes are left; none are when the last one is done. */
+  private isReached(left: number): boolean {
+    return this.writes.length + this.leafWrites.length <= left && (left > 0 || !this.isBusy);
   }
 }
 
@@ -123,9 +137,12 @@ export class WriteQueue {
  * A session whose inserts are not waited for, so that the next rows are made while the database takes these. What reads
  * waits for what was written to the same tables. Whoever asks for such a session waits for `writes.written()` in the end.
  */
-export function writingBehind<Behind extends Session>(session: Behind): Behind & { writes: WriteQueue } {
+export function writingBehind<Behind extends Session>(
+  session: Behind,
+  leaves: readonly string[],
+): Behind & { writes: WriteQueue } {
   const { dialect } = session;
-  const writes = new WriteQueue();
+  const writes = new WriteQueue(leaves);
   return {
     ...session,
     writes,

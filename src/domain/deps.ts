@@ -39,7 +39,17 @@ export const timestamp = (deps: Deps): string => deps.clock().toISOString();
  * Deps whose inserts are not waited for: the next rows are made while the database takes these. Their user waits for
  * `writes.written()` in the end, and for `writes.abandon()` when something went wrong.
  */
-export const workingAhead = (deps: Deps): Deps & { readonly writes: WriteQueue } => writingBehind(deps);
+export const workingAhead = (deps: Deps): Deps & { readonly writes: WriteQueue } =>
+  writingBehind(deps, leafTables);
+
+/** Tables of which no row is referred to by another: they are written behind those by which rows are found. */
+const leafTables = [
+  'audit_entries',
+  'account_search',
+  'account_tags',
+  'account_field_values',
+  'contact_field_values',
+];
 
 /** Work whose inserts are not waited for until its end. */
 export async function ahead<T>(deps: Deps, work: (deps: Deps) => Promise<T>): Promise<T> {

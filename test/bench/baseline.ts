@@ -37,9 +37,11 @@ export function baselineSql(database: 'sqlite' | 'postgres'): string {
     changed: string,
     more = '',
   ) => `
-    insert into audit_entries (at, actor, command, record, record_id, contact_id, label, action, changes)
-    select ${now}, 'bench', 'import', '${record}', id, ${contact}, ${label}, '${action}', ${changed} from client ${more};`;
+    insert into audit_entries (at, actor, command, record, record_id, contact_id, label, action, changes, run)
+    select ${now}, 'bench', 'import', '${record}', id, ${contact}, ${label}, '${action}', ${changed}, 1 from client ${more};`;
   return `
+    insert into runs (id, kind, source, actor, started_at) values (1, 'import', 'bench', 'bench', ${now});
+
     create temporary table client as
       select *, case when number = 1 then plain else plain || ' (' || number || ')' end as name from (
         select *, row_number() over (partition by lower(plain) order by id) as number from (

@@ -22,7 +22,8 @@ export async function measured(
   const timer = setInterval(() => {
     try {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      memory = Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+      // A process that has just ended still has the file, without this line.
+      memory = Math.max(memory, Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0) / 1024);
     } catch {
       // It has ended, or this system has no such file.
     }

@@ -226,26 +226,3 @@ describe('input that the schema refuses', () => {
     expect((await setting(whole).run('x')).err).toContain('kontor: a thing needs a type or a tag.\n');
   });
 });
-
-describe('progress', () => {
-  const busy = echo('none', {
-    run: async ({ progress }, input) => {
-      progress('half \u001b[31mdone');
-      return input;
-    },
-  });
-
-  test('is one line on a terminal, made safe, and gone at the end', async () => {
-    const { err } = await setting(busy, { terminal: { stderr: true } }).run('box', '--no-color');
-    expect(err).toMatch(/^\r\u001b\[Khalf \\e\[31mdone\r\u001b\[K/);
-  });
-
-  test.each([[['--json']], [['-q']]])('is silent with %s', async (options) => {
-    const { err } = await setting(busy, { terminal: { stderr: true } }).run('box', ...options);
-    expect(err).not.toContain('half');
-  });
-
-  test('is silent where standard error is no terminal', async () => {
-    expect((await setting(busy).run('box')).err).not.toContain('half');
-  });
-});

@@ -63,6 +63,8 @@ describe('batch', () => {
         ],
       );
       expect(lines[0]).toMatchObject({ result: { id: 4, name: 'Ada Berg', contacts: [{}] }, error: null });
+      const keys = ['line', 'command', 'exitCode', 'outcome', 'result', 'error', 'messages'];
+      for (const answer of lines) expect(Object.keys(answer)).toEqual(keys);
       expect(lines[0].messages).toEqual(['created account 4 "Ada Berg" with 4 "Ada Berg"']);
       expect(lines[2].result).toEqual((await db().run('account', 'show', '4', '--json')).json());
       expect(lines[3].result).toEqual([{ id: 4 }, { id: 1 }, { id: 3 }, { id: 2 }]);
@@ -183,7 +185,7 @@ describe('batch', () => {
         const found = answers(ran).map(({ result, error }) => result ?? error);
         expect(withoutIds(found)).toEqual(withoutIds(results));
         const records = async (one: TestDatabase) => [
-          (await one.run('export', 'accounts')).out,
+          withoutIds((await one.run('account', 'list', '--json')).json()),
           ...(await one.run('audit', 'list', '--limit', '1000', '--json'))
             .json()
             .map((entry: object) => JSON.stringify(withoutIds(entry)))

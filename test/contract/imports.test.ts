@@ -64,6 +64,7 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
 const homes: Record<string, string[]> = {
   '@node-rs/argon2': ['src/domain'],
   chalk: ['src/output'],
+  'cli-progress': ['src/cli'],
   'cli-table3': ['src/output'],
   'string-width': ['src/output'],
   commander: ['src/cli'],

@@ -97,6 +97,7 @@ const lines: Record<string, string> = {
   'seed generate': 'seed generate --accounts 3 --activity',
   'seed schema': 'seed schema',
   'seed reset': 'seed reset --yes',
+  batch: 'batch changes.txt',
   'audit list': 'audit list',
   'audit show': 'audit show 1',
   'db migrate': 'db migrate',
@@ -129,7 +130,7 @@ describe('machine output', () => {
     const kind = commands.find((command) => command.path === path)?.definition.view.kind;
     const value = ran.json();
     if (kind === 'list' || kind === 'stream') expect(value).toEqual(expect.any(Array));
-    else if (kind === 'batch') {
+    else if (kind === 'batch' || kind === 'answers') {
       expect(value).toMatchObject({ results: expect.any(Array), summary: { total: value.results.length } });
     } else expect(Array.isArray(value)).toBe(false);
   });
@@ -157,7 +158,7 @@ describe('machine output', () => {
       },
     });
     const use = commands.find((command) => command.path === path)?.definition.database;
-    if (use !== 'read' && use !== 'write' && use !== 'works') return;
+    if (use === 'none' || use === 'optional' || use === 'schema') return;
     const missing = await cli({ db: '/nowhere/kontor.db', cwd: book.folder }).run(
       ...words(line),
       '-o',

@@ -87,9 +87,7 @@ describe('writing behind', () => {
       await new Promise((resolve) => setImmediate(resolve));
       done.push(name);
     };
-    await writes.add('contacts', statement('contacts'));
-    await writes.add('accounts', statement('accounts'));
-    await writes.add('audit_entries', statement('entries'));
+    for (const table of ['contacts', 'accounts', 'audit_entries']) void writes.add(table, statement(table));
     const reads = [
       writes.read('select name from accounts', statement('read accounts')),
       writes.read('select name from tags', statement('read tags')),
@@ -97,7 +95,21 @@ describe('writing behind', () => {
     await Promise.all(reads);
     expect(done).toEqual(['contacts', 'read tags', 'accounts', 'read accounts']);
     await writes.written();
-    expect(done.at(-1)).toBe('entries');
+    expect(done.at(-1)).toBe('audit_entries');
+  });
+
+  it('what nothing refers to is written behind all else, unless it is read', async () => {
+    const writes = new WriteQueue(['audit_entries', 'account_tags']);
+    const done: string[] = [];
+    const statement = (name: string) => async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      done.push(name);
+    };
+    for (const table of ['audit_entries', 'account_tags', 'accounts'])
+      void writes.add(table, statement(table));
+    await writes.read('select tag_id from account_tags', statement('read'));
+    expect(done).toEqual(['audit_entries', 'accounts', 'account_tags', 'read']);
+    await writes.written();
   });
 
   it('whoever writes faster than the database has to wait, so that memory stays flat', async () => {

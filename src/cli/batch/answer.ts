@@ -12,8 +12,8 @@ import type { Prepared } from './prepare.ts';
  */
 export async function answerOf(
   line: number,
-  { call, settings, dryRun }: Run,
-  { result }: Done,
+  { call, settings, dryRun }: Pick<Run, 'call' | 'settings' | 'dryRun'>,
+  { result }: Pick<Done, 'result'>,
   isTold: boolean,
 ): Promise<Answer> {
   const { definition, path } = call;

@@ -5,7 +5,8 @@ import { usageError } from '../../errors.ts';
 import type { Application } from '../application.ts';
 import type { Context } from '../context.ts';
 import type { GlobalValues } from '../global-options.ts';
-import { type Run, runCommand } from '../run-command.ts';
+import { type Run, readCall, runCommand } from '../run-command.ts';
+import { unitsOf } from '../units-of-work.ts';
 import { answerOf, failureOf } from './answer.ts';
 import { isFatal } from './failures.ts';
 import type { Answer } from './model.ts';
@@ -20,18 +21,28 @@ export interface LineUnit {
   mails: Set<number>;
 }
 
-export type RunLine = (prepared: Prepared, unit: LineUnit) => Promise<Answer>;
+/** Runs lines of a batch, each as it would be run by itself. */
+export interface LineRunner {
+  /** Throws only what ends the batch: a request to stop, and a database that is not to be had. */
+  alone: (line: Prepared, unit: LineUnit) => Promise<Answer>;
+  /** Those of the lines, from the first on, that can be run as one set. */
+  alike: (lines: readonly Prepared[]) => ReadLine[];
+  /** The answers to lines that are alike; undefined, and nothing written, where they have to be run one by one. */
+  together: (lines: readonly ReadLine[], unit: LineUnit) => Promise<Answer[] | undefined>;
+}
 
-/**
- * Runs lines of a batch one at a time, each as it would be run by itself. Throws only what ends the batch: a request to
- * stop, and a database that is not to be had.
- */
-export function lineRunner(run: Run, database: Database): RunLine {
-  const { application, context, settings } = run;
-  const isTold = settings.format === 'table' || settings.format === 'count';
+/** A line whose input is read. */
+export interface ReadLine extends Pick<Run, 'input' | 'settings' | 'call' | 'configuration'> {
+  line: number;
+}
+
+export function lineRunner(run: Run, database: Database): LineRunner {
+  const { application, context, dryRun } = run;
+  const isTold = run.settings.format === 'table' || run.settings.format === 'count';
   const around = aroundLines(context);
   const configurationFor = lineConfigurations(run);
-  return async (prepared, { transactions, contents, mails }) => {
+
+  const alone = async (prepared: Prepared, { transactions, contents, mails }: LineUnit): Promise<Answer> => {
     if (prepared.failure !== undefined) return failureOf(prepared, prepared.failure);
     const { line, call } = prepared;
     let answer: Answer | undefined;
@@ -52,7 +63,75 @@ export function lineRunner(run: Run, database: Database): RunLine {
     if (answer === undefined) throw new Error(`line ${line} ended without an answer`);
     return answer;
   };
+
+  const read = ({ call, line }: Prepared): ReadLine | undefined => {
+    if (call?.definition.several === undefined || call.globals.dryRun !== dryRun) return undefined;
+    try {
+      const configuration = configurationFor(call.globals);
+      return { line, call, configuration, ...readCall(around, configuration, call) };
+    } catch {
+      // What is wrong with it is told when it is run.
+      return undefined;
+    }
+  };
+
+  const alike = (lines: readonly Prepared[]): ReadLine[] => {
+    const set: ReadLine[] = [];
+    for (const prepared of lines) {
+      const line = read(prepared);
+      const likeness = line && likenessOf(line);
+      const [first] = set;
+      if (line === undefined || likeness === undefined) break;
+      if (first !== undefined && likeness !== likenessOf(first)) break;
+      set.push(line);
+    }
+    return set;
+  };
+
+  const together = async (lines: readonly ReadLine[], { transactions, contents, mails }: LineUnit) => {
+    const [first] = lines;
+    if (first?.call.definition.several === undefined) return undefined;
+    const { call, configuration } = first;
+    const { several } = first.call.definition;
+    const surroundings = {
+      application,
+      configuration,
+      context: around,
+      command: call.path,
+      dryRun,
+      contents,
+    };
+    try {
+      const { results, queued } = await unitsOf(surroundings, transactions).write(
+        async (deps) => ({
+          results: await several.run(
+            deps,
+            lines.map(({ input }) => input),
+          ),
+          queued: deps.queuedMails,
+        }),
+        { dryRun, signal: context.signal },
+      );
+      const answers: Answer[] = [];
+      for (const [at, line] of lines.entries()) {
+        answers.push(await answerOf(line.line, { ...line, dryRun }, { result: results[at] }, isTold));
+      }
+      for (const id of dryRun ? [] : queued) mails.add(id);
+      return answers;
+    } catch (error) {
+      if (context.signal.aborted || isFatal(error)) throw error;
+      return undefined;
+    }
+  };
+
+  return { alone, alike, together };
 }
+
+/** What lines of one set have in common. */
+const likenessOf = ({ call, input }: ReadLine): string | undefined => {
+  const own = call.definition.several?.alike(input);
+  return own && `${call.path} ${call.globals.actor ?? ''} ${own}`;
+};
 
 const silent = { out: { write: async () => {} }, err: { write: async () => {} } };
 

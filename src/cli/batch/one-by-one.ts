@@ -47,8 +47,7 @@ async function runNext(work: BatchWork, lines: readonly Prepared[]): Promise<Ans
 const isGroupable = ({ call }: Prepared): boolean =>
   call === undefined || call.definition.database === 'write';
 
-async function runAlone({ database, mails, runLine }: BatchWork, line: Prepared): Promise<Answer> {
-  return runLine(line, { transactions: database, contents: undefined, mails });
-}
+const runAlone = ({ database, mails, runner }: BatchWork, line: Prepared): Promise<Answer> =>
+  runner.alone(line, { transactions: database, contents: undefined, mails });
 
 const isFailure = ({ exitCode }: Answer): boolean => exitCode !== 0;

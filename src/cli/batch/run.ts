@@ -28,7 +28,7 @@ export async function runBatch(run: Run, database: Database, units: Units): Prom
       database,
       rules: { groups: run.application.groups, globals: call.globals, isWhole: lines.isAtomic },
       lines: await openLines(lines.file, { cwd, signal, stdin: () => cancellable(context) }),
-      runLine: lineRunner(run, database),
+      runner: lineRunner(run, database),
       tally,
       mails,
     };

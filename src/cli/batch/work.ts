@@ -3,7 +3,7 @@ import type { ContentUse } from '../../domain/file/model.ts';
 import type { Run } from '../run-command.ts';
 import { noContents, type Units } from '../units-of-work.ts';
 import type { Tally } from './failures.ts';
-import type { RunLine } from './line.ts';
+import type { LineRunner, LineUnit } from './line.ts';
 import type { BatchLines } from './lines.ts';
 import type { Answer, LinesToRun } from './model.ts';
 import type { LineRules, Prepared } from './prepare.ts';
@@ -15,7 +15,7 @@ export interface BatchWork extends LinesToRun {
   readonly database: Database;
   readonly rules: LineRules;
   readonly lines: BatchLines;
-  readonly runLine: RunLine;
+  readonly runner: LineRunner;
   readonly tally: Tally;
   /** The mails of lines that are committed. */
   readonly mails: Set<number>;
@@ -40,7 +40,7 @@ export async function runTogether(
   lines: readonly Prepared[],
   isEnough: (answer: Answer) => boolean,
 ): Promise<Answer[]> {
-  const { database, run, runLine, units } = work;
+  const { database, run, units } = work;
   const { dryRun } = run;
   const uses: ContentUse[] = [];
   try {
@@ -50,11 +50,12 @@ export async function runTogether(
         const done = { answers: [] as Answer[], mails: new Set<number>() };
         const contents = noContents();
         uses.push(contents);
-        const transactions = dryRun ? keeping(parts) : parts;
-        for (const line of lines) {
-          const answer = await runLine(line, { transactions, contents, mails: done.mails });
-          done.answers.push(answer);
-          if (isEnough(answer)) break;
+        const unit = { transactions: dryRun ? keeping(parts) : parts, contents, mails: done.mails };
+        const next = inSets(work.runner);
+        while (done.answers.length < lines.length) {
+          const answers = await next(lines.slice(done.answers.length), unit);
+          done.answers.push(...answers);
+          if (answers.filter(isEnough).length > 0) break;
         }
         return done;
       },
@@ -66,6 +67,34 @@ export async function runTogether(
     const left = uses.flatMap(({ kept, dropped }) => [...kept, ...dropped]);
     if (!dryRun && left.length > 0) await units.sweep([...new Set(left)]);
   }
+}
+
+/** As many lines as are run as one set. */
+const maxSet = 100;
+
+/**
+ * Runs the first of the lines it is given, and those behind it that make one set with it. A set with a line that fails is
+ * undone and taken apart: where many fail, hardly more is tried in vain than one line at a time.
+ */
+function inSets(runner: LineRunner): (lines: readonly Prepared[], unit: LineUnit) => Promise<Answer[]> {
+  let size = maxSet;
+  return async (lines, unit) => {
+    for (;;) {
+      const set = size < 2 ? [] : runner.alike(lines.slice(0, size));
+      const answers = set.length < 2 ? undefined : await runner.together(set, unit);
+      if (answers !== undefined) {
+        size = Math.min(maxSet, size * 2);
+        return answers;
+      }
+      if (set.length < 2) break;
+      size = Math.floor(size / 4);
+    }
+    const [first] = lines;
+    if (first === undefined) return [];
+    const answer = await runner.alone(first, unit);
+    size = answer.exitCode === 0 ? Math.min(maxSet, Math.max(1, size) * 2) : 1;
+    return [answer];
+  };
 }
 
 /** In a dry run everything is taken back in the end; until then each line sees what the lines before it did. */

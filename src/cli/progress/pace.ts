@@ -31,7 +31,7 @@ export function watchPace(begin: number): (progress: Progress, at: number) => Pa
     if (moments.at(-1)?.unit !== now.unit)
       moments = [{ ...now, at: moments.at(-1)?.at ?? begin, ...nothing }];
     moments.push(now);
-    while ((moments[1]?.at ?? at) < at - windowMs) moments.shift();
+    while ((moments[1]?.at ?? at) <= at - windowMs) moments.shift();
     const [first = now] = moments;
     const seconds = (at - first.at) / 1000;
     if (seconds * 1000 < shortestMs) return { rate: undefined, share: now.share, left: undefined };

@@ -16,8 +16,8 @@ export function progressSentence(command: string, progress: Progress, pace: Pace
   return safeText(`${command}: ${facts.filter((fact) => fact !== undefined).join(', ')}`);
 }
 
-/** The bar is worth its place from so many cells, and needs no more than so many. */
-const bar = { least: 10, most: 40 };
+/** The bar is worth its place from so many cells, and needs no more than so many; and those that stand around it. */
+const bar = { least: 10, most: 40, around: 4 };
 
 /**
  * `import  [=======>      ]  30%  30,000 rows  12,300/s  6 s left`, in so many cells: what matters least is left out where
@@ -32,16 +32,18 @@ export function progressBar(command: string, progress: Progress, pace: Pace, cel
     most,
     [command, percent, countOf(progress), remaining, progress.note],
     [command, percent, remaining ?? countOf(progress)],
-    [command, percent ?? countOf(progress)],
-    [percent ?? countOf(progress)],
   ];
-  const fitting = fewer
-    .map((facts) => facts.filter((fact) => fact !== undefined))
-    .find((facts) => safeText(facts.join('  ')).length <= cells);
-  if (fitting === undefined) return '';
-  const room = Math.min(bar.most, cells - fitting.join('  ').length - 4);
-  if (share === undefined || room < bar.least) return safeText(fitting.join('  '));
-  const [first = '', ...others] = fitting;
+  const least = [[command, percent ?? countOf(progress)], [percent ?? countOf(progress)]];
+  const fitting = (choices: typeof fewer, room: number) =>
+    choices
+      .map((facts) => facts.filter((fact) => fact !== undefined))
+      .find((facts) => safeText(facts.join('  ')).length <= room);
+  const beside = share === undefined ? undefined : fitting(fewer, cells - bar.least - bar.around);
+  if (share === undefined || beside === undefined) {
+    return safeText(fitting([...fewer, ...least], cells)?.join('  ') ?? '');
+  }
+  const [first = '', ...others] = beside;
+  const room = Math.min(bar.most, cells - safeText(beside.join('  ')).length - bar.around);
   return safeText([first, `[${drawn(share, room)}]`, ...others].join('  '));
 }
 
@@ -62,7 +64,8 @@ const rateOf = ({ rate }: Pace): string | undefined =>
 
 /** `6 s`, `2 min 5 s`, `1 h 20 min` */
 function durationOf(seconds: number): string {
-  const whole = Math.ceil(seconds);
+  // What is a millionth above a second is that second.
+  const whole = Math.ceil(Number(seconds.toFixed(3)));
   const minutes = Math.floor(whole / 60);
   if (minutes === 0) return `${whole} s`;
   return minutes < 60

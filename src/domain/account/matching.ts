@@ -1,4 +1,4 @@
-import { queryByTexts, queryWithRows } from '../../db/bulk.ts';
+import { queryByIds, queryByTexts, queryWithRows } from '../../db/bulk.ts';
 import { readRecords } from '../../db/table.ts';
 import type { Deps } from '../deps.ts';
 import { type AccountRow, accountTable } from './repository.ts';
@@ -51,38 +51,64 @@ export async function peopleOfGeneratedNames(
   deps: Deps,
   nameKeys: readonly string[],
 ): Promise<PersonOfName[]> {
-  const rows = await queryWithRows<
-    Pick<PersonOfName, 'nameKey' | 'accountId' | 'contactId' | 'contactNameKey'> & {
-      accountNameKey: string;
-      hasKey: number;
-      hasEmail: number;
-    }
+  const found = await accountsOfGeneratedNames(deps, [...new Set(nameKeys)]);
+  const people = new Map<number, Array<Omit<PersonOfName, 'nameKey' | 'number'>>>();
+  for (const person of await peopleOfAccounts(
+    deps,
+    found.map(({ accountId }) => accountId),
+  )) {
+    const list = people.get(person.accountId);
+    if (list === undefined) people.set(person.accountId, [person]);
+    else list.push(person);
+  }
+  return found
+    .flatMap((account) => (people.get(account.accountId) ?? []).map((person) => ({ ...person, ...account })))
+    .sort((a, b) => a.number - b.number || a.contactId - b.contactId);
+}
+
+type NamedAccount = Pick<PersonOfName, 'nameKey' | 'accountId' | 'number'>;
+
+async function accountsOfGeneratedNames(deps: Deps, nameKeys: readonly string[]): Promise<NamedAccount[]> {
+  const rows = await queryWithRows<{ nameKey: string; accountId: number; accountNameKey: string }>(
+    deps,
+    // SQLite keeps the order of cross joins.
+    `with wanted as {rows}
+     select w.name_key as "nameKey", a.id as "accountId", a.name_key as "accountNameKey"
+     from wanted w cross join accounts a where a.name_key = w.name_key
+     union all
+     select w.name_key, a.id, a.name_key from wanted w cross join accounts a
+     where a.name_key >= w.name_key || ' (' and a.name_key < w.name_key || ' )'`,
+    { name_key: 'text' },
+    nameKeys.map((nameKey) => [nameKey]),
+  );
+  return rows.flatMap(({ nameKey, accountId, accountNameKey }) => {
+    const number = numberOf(accountNameKey.slice(nameKey.length));
+    return number === undefined ? [] : [{ nameKey, accountId, number }];
+  });
+}
+
+/** The contacts of accounts. By themselves: PostgreSQL would join all contacts there are, for want of statistics. */
+async function peopleOfAccounts(
+  deps: Deps,
+  accountIds: readonly number[],
+): Promise<Array<Omit<PersonOfName, 'nameKey' | 'number'>>> {
+  const rows = await queryByIds<
+    Pick<PersonOfName, 'accountId' | 'contactId' | 'contactNameKey'> & { hasKey: number; hasEmail: number }
   >(
     deps,
-    // SQLite keeps the order of cross joins; by itself it would begin with all links there are.
-    `with wanted as {rows}, found as (
-       select w.name_key as wanted_key, a.id, a.name_key from wanted w cross join accounts a
-       where a.name_key = w.name_key
-       union all
-       select w.name_key, a.id, a.name_key from wanted w cross join accounts a
-       where a.name_key >= w.name_key || ' (' and a.name_key < w.name_key || ' )'
-     )
-     select f.wanted_key as "nameKey", f.id as "accountId", f.name_key as "accountNameKey",
-       c.id as "contactId", c.name_key as "contactNameKey",
+    `select l.account_id as "accountId", c.id as "contactId", c.name_key as "contactNameKey",
        case when c.external_key is null then 0 else 1 end as "hasKey",
        case when exists (select 1 from contact_emails e where e.contact_id = c.id) then 1 else 0 end as "hasEmail"
-     from found f cross join account_contacts l cross join contacts c
-     where l.account_id = f.id and c.id = l.contact_id`,
-    { name_key: 'text' },
-    [...new Set(nameKeys)].map((nameKey) => [nameKey]),
+     from account_contacts l join contacts c on c.id = l.contact_id where l.account_id in {ids}`,
+    [...new Set(accountIds)],
   );
-  return rows
-    .flatMap(({ accountNameKey, hasKey, hasEmail, ...person }) => {
-      const number = numberOf(accountNameKey.slice(person.nameKey.length));
-      if (number === undefined) return [];
-      return [{ ...person, number, contactHasKey: hasKey === 1, contactHasEmail: hasEmail === 1 }];
-    })
-    .sort((a, b) => a.number - b.number || a.contactId - b.contactId);
+  return rows.map(({ accountId, contactId, contactNameKey, hasKey, hasEmail }) => ({
+    accountId,
+    contactId,
+    contactNameKey,
+    contactHasKey: hasKey === 1,
+    contactHasEmail: hasEmail === 1,
+  }));
 }
 
 /** The number that a name was given: 1 for none, nothing for what is no number. */
