@@ -43,7 +43,10 @@ export async function benchBatch(lines: number, print: (line: string) => void): 
     const alone = timed(() => {
       for (let n = 0; n < processes; n += 1) run(...newAccount(`p${round}-${n}`));
     });
-    const input = Array.from({ length: lines }, (_, n) => `${JSON.stringify({ argv: newAccount(`l${round}-${n}`) })}\n`);
+    const input = Array.from(
+      { length: lines },
+      (_, n) => `${JSON.stringify({ argv: newAccount(`l${round}-${n}`) })}\n`,
+    );
     const { seconds } = await measured(process.execPath, [program, 'batch', '-', '-o', 'jsonl'], {
       input: input.join(''),
       env,

@@ -123,7 +123,10 @@ export async function layOutFiles(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'comment.txt'), 'The VAT is missing.\n');
   await writeFile(path.join(folder, 'note.txt'), 'Prefers to be called before ten.\n');
   await writeFile(path.join(folder, 'fixtures.yaml'), fixtures);
-  await writeFile(path.join(folder, 'changes.txt'), '# the new client\ntag create Silver\ntag add Silver --to 3\n');
+  await writeFile(
+    path.join(folder, 'changes.txt'),
+    '# the new client\ntag create Silver\ntag add Silver --to 3\n',
+  );
   await writeFile(path.join(folder, 'changes.jsonl'), '{"command": "account show", "args": [3]}\n');
   await writeFile(path.join(folder, 'return.pdf'), '%PDF-1.7\n%âãÏÓ\n');
   await writeFile(path.join(folder, 'receipts.txt'), 'Coffee 3.20\n');

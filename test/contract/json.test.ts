@@ -88,6 +88,7 @@ const lines: Record<string, string> = {
   search: 'search erika',
   import: 'import clients.csv',
   'import template': 'import template',
+  'import inspect': 'import inspect clients.csv',
   'import runs': 'import runs',
   'import show': 'import show 1',
   'import undo': 'import undo 1 --yes',

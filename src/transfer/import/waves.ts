@@ -14,7 +14,7 @@ export function nextWave(rows: readonly Called[]): { wave: Called[]; later: Call
   let isNameOpen = false;
   for (const row of rows) {
     const names = baseNames(row.names);
-    const waits: boolean = left.hold(row, names) || (isNameOpen && hasOnlyName(row));
+    const waits: boolean = left.hold(row, names) || (isNameOpen && (hasOnlyName(row) || changesPerson(row)));
     left.add(row, names);
     isNameOpen ||= waits && row.draft.nameIsGenerated && row.contact === undefined;
     (waits ? later : wave).push(row);
@@ -31,6 +31,13 @@ const hasOnlyName = ({ draft, account }: Called): boolean =>
   account === undefined &&
   draft.contactKey === undefined &&
   draft.addressKey === undefined;
+
+/** Whether a row changes that by which a waiting one may find the person: name, or whether there is a key or an e-mail. */
+const changesPerson = ({ draft: { contactNameKey, contactKey, addressKey }, contact }: Called): boolean =>
+  contact !== undefined &&
+  ((contactNameKey !== undefined && contactNameKey !== contact.row.nameKey) ||
+    (contactKey !== undefined && contact.row.key === null) ||
+    (addressKey !== undefined && contact.email === null));
 
 /** All that a later row may call the accounts and the contacts of rows by. */
 class Leavings {

@@ -1,5 +1,5 @@
-import { splitPersonName } from '../../domain/contact/person-name.ts';
 import type { SwitchName } from '../../domain/access/model.ts';
+import { splitPersonName } from '../../domain/contact/person-name.ts';
 import { valueText } from '../../domain/field/rules.ts';
 import { restored } from '../formula-guard.ts';
 import type { ClientRow, RowAccount, RowContact, RowProblem } from './client-row.ts';
