@@ -11,7 +11,7 @@ export const importFile = defineCommand({
     'Reads comma, semicolon, tab or pipe separated text, JSON and JSON Lines in UTF-8, UTF-16 or Windows-1252 with English ' +
     'or German headings. Rows that are there already are found again: accounts by key, then by name; contacts by key, then ' +
     'by e-mail, then by name inside the account. Blank cells never erase. All rows are taken, or none; with --keep-going ' +
-    'those that are right, in batches of 1000, and the others are left in a file, each with its line, field, code and ' +
+    'those that are right, in batches of 2000, and the others are left in a file, each with its line, field, code and ' +
     'reason in front, that is imported again after mending. --kind accounts needs a contact only for accounts that are new; ' +
     '--kind contacts finds rows without key and e-mail by name among contacts that have neither. --mode insert-only never ' +
     'changes what is there, but adds contacts and links that are missing; update-only takes a row only if its account, its ' +

@@ -114,6 +114,10 @@ const changes: Record<string, readonly [line: string, says: string]> = {
   'mail send': ['mail send', 'would send mail 1 (password-notice) to erika@mueller.example'],
   'mail resolve': ['mail resolve 2 --sent', 'mail 2 to jan@weiss.example counts as sent'],
   import: ['import clients.csv', 'read 1 rows: 1 created'],
+  'import undo': ['import undo 1 --yes', 'remove 1 account, 1 contact'],
+  'seed apply': ['seed apply firm.yaml', 'seeded: 1 created'],
+  'seed generate': ['seed generate --accounts 1', 'created'],
+  'seed reset': ['seed reset --yes', 'remove 1 tag'],
   'db migrate': ['db migrate', 'the database is up to date'],
   'db rollback': ['db rollback', 'undid'],
   'config set': ['config set name-format last-first', 'name-format is now "last-first"'],
@@ -152,6 +156,16 @@ const fillDocuments = async (deps: Deps): Promise<void> => {
   await requestSignatures(deps, [{ documentId: 1 }], quietly);
 };
 
+/** Run 1, an import, and run 2, a seeding; and the fixture of another one. */
+async function importAndSeed({ folder, run }: TestDatabase): Promise<void> {
+  await writeFile(path.join(folder, 'earlier.csv'), 'First name,E-mail\nIda,ida@berg.example\n');
+  await writeFile(path.join(folder, 'earlier.yaml'), 'tags: [{ name: Seeded }]\n');
+  await writeFile(path.join(folder, 'firm.yaml'), 'tags: [{ name: Another }]\n');
+  for (const line of ['import earlier.csv', 'seed apply earlier.yaml']) {
+    expect(await run(...words(line)), line).toMatchObject({ code: 0 });
+  }
+}
+
 describe('every writing command', () => {
   it('has a line here', async () => {
     const writing = (await surface()).filter(
@@ -178,6 +192,7 @@ describe('every writing command', () => {
       await db().write(fillDocuments);
       await copyFile('test/fixtures/portrait.png', path.join(db().folder, 'portrait.png'));
       await layOutSecrets(db().folder);
+      await importAndSeed(db());
       const before = await db().contents();
       for (const [line, says] of Object.values(changes)) {
         const ran = await db().run(...words(line), '--dry-run');

@@ -70,7 +70,7 @@ const homes: Record<string, string[]> = {
   commander: ['src/cli'],
   inquirer: ['src/cli'],
   knex: ['src/db'],
-  'file-type': ['src/files', 'src/transfer/reading/bytes'],
+  'file-type': ['src/files'],
   'csv-parse': ['src/transfer'],
   'csv-stringify': ['src/output', 'src/transfer'],
   'iconv-lite': ['src/transfer'],

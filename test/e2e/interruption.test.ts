@@ -71,11 +71,11 @@ describe('an import that does not come to its end', () => {
       const count = async (noun: string) => Number((await run(around(), noun, 'list', '-o', 'count')).out);
       const { child, ended } = start(around(), 'import', '-', '--keep-going');
       await feedBeginning(child);
+      while ((await count('contact')) === 0) await later(50);
       child.kill('SIGKILL');
       await ended;
       const kept = await count('contact');
-      expect(kept % 1000).toBe(0);
-      expect(kept).toBeGreaterThan(0);
+      expect(kept % 2000).toBe(0);
       expect(await count('account')).toBe(kept);
       await writeFile(path.join(db().folder, 'clients.csv'), clientHeadings + clientList(fed));
       const next = JSON.parse((await run(around(), 'import', 'clients.csv', '--keep-going', '--json')).out);

@@ -37,7 +37,7 @@ export function conflictOf(
     draft,
     field,
     code: 'CONFLICTING_ROWS',
-    reason: `line ${line} stands for the same ${what}, for which the file says ${JSON.stringify(said)} already${sharing(field)}`,
+    reason: `${claims.unit} ${line} stands for the same ${what}, for which the file says ${JSON.stringify(said)} already${sharing(field)}`,
   });
   const isFoundByEmail =
     contact?.before.email != null && addressKey(contact.before.email) === draft.addressKey;

@@ -130,6 +130,7 @@ async function withTable<T>(
       signal,
       progress: (at) => progress({ ...at, part: source.part?.() }),
       maxErrors,
+      unit: table.unit,
       isRereadable: source.reopen !== undefined,
     });
   } finally {

@@ -42,6 +42,8 @@ export interface ImportOptions {
    * the import ends, or, where each batch can be undone, it goes on. Going on takes more time from the beginning.
    */
   lateRefusals?: 'check-rest' | 'throw' | 'undo';
+  /** What the numbers of rows count; lines of the file where nothing is said. */
+  unit?: Table['unit'];
 }
 
 /** Rows of a batch, where the caller does not say. */
@@ -57,7 +59,7 @@ export interface Batch {
 
 export type TakingOptions = Pick<
   ImportOptions,
-  'createTags' | 'kind' | 'mode' | 'allowSharedEmail' | 'addTags' | 'invite'
+  'createTags' | 'kind' | 'mode' | 'allowSharedEmail' | 'addTags' | 'invite' | 'unit'
 >;
 
 /** What the rows of a table are taken with. Throws TAG_NOT_FOUND (exit 3). */
@@ -65,12 +67,12 @@ export async function takingOf(deps: Deps, plan: ColumnPlan, options: TakingOpti
   const { nameFormat } = await readFirm(deps);
   const filled = await filledFields(deps, plan);
   const { createTags, kind = 'clients', mode = 'upsert', allowSharedEmail = false } = options;
-  const { addTags = [], invite = false } = options;
+  const { addTags = [], invite = false, unit = 'line' } = options;
   if (!createTags && addTags.length > 0) await resolveTags(deps, addTags);
   return {
     ...{ plan, nameFormat, filled, createTags, kind, mode, addTags, invite },
     sharesEmails: allowSharedEmail,
-    claims: noClaims(filled),
+    claims: noClaims(filled, unit),
   };
 }
 

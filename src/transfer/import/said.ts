@@ -22,11 +22,13 @@ export interface FileClaims {
   links: LinkClaims;
   access: AccessClaims;
   references: References;
+  /** What the numbers of rows count. */
+  unit: 'line' | 'entry';
   /** Takes back what rows said whose writes were undone. */
   journal: Journal;
 }
 
-export function noClaims({ account, contact }: FilledFields): FileClaims {
+export function noClaims({ account, contact }: FilledFields, unit: FileClaims['unit']): FileClaims {
   const journal = new Journal();
   return {
     accounts: new Claims([...auditedAccountFields, ...valueFields(account)], journal),
@@ -34,6 +36,7 @@ export function noClaims({ account, contact }: FilledFields): FileClaims {
     links: new LinkClaims(journal),
     access: new AccessClaims(journal),
     references: new References(journal),
+    unit,
     journal,
   };
 }

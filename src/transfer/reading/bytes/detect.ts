@@ -36,7 +36,7 @@ export const detectEncoding = async (
 ): Promise<EncodedBytes> => {
   const bytes = await openBytes(source.bytes);
   if (bytes.head.length === 0) throw emptyFile(source.name);
-  await refuseOtherFiles(source.name, bytes.head);
+  refuseOtherFiles(source.name, bytes.head);
   const mark = byteOrderMark(bytes.head);
   const markLength = mark?.length ?? 0;
   if (given !== undefined) {
