@@ -61,10 +61,12 @@ const saidFields: Field<Said>[] = [
 ];
 
 /** What a row says, one line for each value. */
-const saidBy = ({ account, contact, link }: InspectedRow): Said[] =>
-  Object.entries({ account, contact, link }).flatMap(([owner, said]) => flat(owner, said));
+const saidBy = ({ account, contact, link, access }: InspectedRow): Said[] =>
+  Object.entries({ account, contact, link, access }).flatMap(([owner, said]) => flat(owner, said));
 
 const flat = (path: string, value: unknown): Said[] => {
+  if (value === undefined) return [];
+  if (typeof value === 'boolean') return [{ what: path, value: value ? 'yes' : 'no' }];
   if (typeof value !== 'object' || value === null) return [{ what: path, value: String(value) }];
   if (Array.isArray(value)) return [{ what: path, value: value.join(', ') }];
   return Object.entries(value).flatMap(([key, inner]) => flat(`${path}.${key}`, inner));

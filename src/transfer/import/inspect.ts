@@ -30,7 +30,7 @@ export interface InspectedColumn {
 }
 
 /** A row as it would be read: what is blank is not there. */
-export type InspectedRow = Pick<ClientRow, 'line' | 'account' | 'contact' | 'link'>;
+export type InspectedRow = Pick<ClientRow, 'line' | 'account' | 'contact' | 'link' | 'access'>;
 
 /** What is wrong with the file (`line` is null) or with one of its rows. */
 export type InspectedProblem = Omit<RowProblem, 'line'> & { line: number | null; hint?: string | undefined };
@@ -92,7 +92,7 @@ export async function inspectTable(
     columns: columnsOf(table, choice, mapping.ignoreUnknown, looked.rows),
     rows: looked.rows
       .slice(0, wanted)
-      .map(({ line, account, contact, link }) => ({ line, account, contact, link })),
+      .map(({ line, account, contact, link, access }) => ({ line, account, contact, link, access })),
     problems: [...errors.map(fileProblem), ...looked.problems].slice(0, shownProblems),
     mapping: mappingOf(table.headers, choice),
   };

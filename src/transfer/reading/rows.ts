@@ -1,30 +1,13 @@
-import type { SwitchName } from '../../domain/access/model.ts';
 import { splitPersonName } from '../../domain/contact/person-name.ts';
-import { valueText } from '../../domain/field/rules.ts';
 import { restored } from '../formula-guard.ts';
-import type { ClientRow, RowAccount, RowContact, RowProblem } from './client-row.ts';
-import type { PlannedColumn } from './column-choice.ts';
-import type { AddressPart } from './headings/address-headings.ts';
-import { isFieldTarget } from './headings/fields.ts';
+import { countLeftOut, firstOf, insteadOf } from './address-book-cells.ts';
+import type { ClientRow, RowAccount, RowProblem } from './client-row.ts';
 import type { Target } from './headings/headings.ts';
-import { type ColumnPlan, isExported } from './mapping.ts';
-import type { OddCell, TableRecord } from './records.ts';
+import type { ColumnPlan } from './mapping.ts';
+import { plainCells } from './odd-cells.ts';
+import type { TableRecord } from './records.ts';
+import { type Step, stepFor } from './steps.ts';
 import type { Table } from './table.ts';
-
-/** Filled by a cell as it is; all other targets need work. */
-type PlainAccount = 'key' | 'name' | 'companyName';
-type PlainContact = Exclude<keyof RowContact, 'address' | 'fields'>;
-
-type Step = Pick<PlannedColumn, 'index' | 'header' | 'takes' | 'between' | 'instead' | 'constant'> & {
-  isGuarded: boolean;
-} & (
-    | { into: 'account'; key: PlainAccount }
-    | { into: 'contact'; key: PlainContact }
-    | { into: 'accountAddress' | 'contactAddress'; key: AddressPart }
-    | { into: 'accountField' | 'contactField'; key: string }
-    | { into: 'access'; key: SwitchName }
-    | { into: 'type' | 'archived' | 'tags' | 'fullName' | 'description' }
-  );
 
 /** How the records of a table become rows; keyed records may bring further columns. */
 interface Reading {
@@ -72,37 +55,10 @@ const takeLateColumn = ({ plan, steps, unknown }: Reading, header: string, index
   steps.push(...columns.map((column) => stepFor(column, true)));
 };
 
-/** What Outlook writes where nothing was given. */
-const saysNothing: ReadonlySet<string> = new Set(['0.0.00', '0/0/00', 'keine Angabe', 'Unspecified']);
-
-const isBlank = (cell: string | undefined): boolean => cell === undefined || cell.trim() === '';
-
-/** The column among those that may step in for a blank one. */
-const steppingIn = ({ cells }: TableRecord, { index, instead }: Pick<Step, 'index' | 'instead'>) =>
-  isBlank(cells[index]) ? instead?.find((other) => !isBlank(cells[other])) : undefined;
-
-/** Counts, column by column, the records that say something for which there is no place. */
-const countLeftOut = (
-  records: readonly TableRecord[],
-  { leftOut }: ColumnPlan,
-  steps: readonly Step[],
-): void => {
-  const flexible = steps.filter(({ instead }) => instead !== undefined);
-  for (const record of records) {
-    const used = new Set(flexible.map((step) => steppingIn(record, step)));
-    for (const column of leftOut) {
-      const { index, between } = column;
-      const cell = record.cells[index]?.trim() ?? '';
-      const isSaid = cell !== '' && !saysNothing.has(cell) && !used.has(index);
-      const isTold = between === undefined ? isSaid : cell.includes(between);
-      if (isTold) column.rows += 1;
-    }
-  }
-};
-
 const clientRow = (record: TableRecord, { steps, width, unknown }: Reading): ClientRow => {
-  const { line, cells } = record;
+  const { line } = record;
   const row: ClientRow = { line, record, account: {}, contact: {}, link: {}, access: {}, problems: [] };
+  const cells = record.odd ? plainCells(row, record.odd, steps) : record.cells;
   if (width !== undefined && cells.length !== width && isRagged(cells, width)) {
     row.problems.push(raggedRow(line, cells.length, width));
     return row;
@@ -157,7 +113,6 @@ const clientRow = (record: TableRecord, { steps, width, unknown }: Reading): Cli
         break;
     }
   }
-  if (record.odd) readOdd(row, record.odd, steps);
   // Names in columns of their own are surer than a split one.
   if (fullName !== '' && !row.contact.firstName && !row.contact.middleName && !row.contact.lastName) {
     Object.assign(row.contact, splitPersonName(fullName));
@@ -165,48 +120,11 @@ const clientRow = (record: TableRecord, { steps, width, unknown }: Reading): Cli
   return row;
 };
 
-/** Of several values the first; of groups the own ones: an address book marks its built-in groups (`* myContacts`). */
-const firstOf = (cell: string, { into, between = '' }: Step): string => {
-  const values = cell.split(between).map((value) => value.trim());
-  if (into !== 'tags') return values[0] ?? '';
-  return values.filter((value) => !value.startsWith('* ')).join('\n');
-};
-
-const insteadOf = (record: TableRecord, step: Step): string | undefined => {
-  const index = steppingIn(record, step);
-  return index === undefined ? undefined : record.cells[index]?.trim();
-};
-
 const refuseUnknown = (row: ClientRow, cells: readonly string[], unknown: Reading['unknown']): void => {
   for (const [index, { header, reason }] of unknown) {
-    if (isBlank(cells[index])) continue;
+    if (!cells[index]?.trim()) continue;
     row.problems.push({ line: row.line, column: header, code: 'UNKNOWN_COLUMN', reason });
   }
-};
-
-/** What JSON has beyond texts: lists where one value belongs, numbers that would be misread, objects. */
-const readOdd = (row: ClientRow, odd: readonly OddCell[], steps: readonly Step[]): void => {
-  for (const { index, is, reason } of odd) {
-    for (const step of steps) {
-      if (step.index !== index) continue;
-      if (is === 'fraction') writeFraction(row, step);
-      else if (is === 'unfit' || step.takes !== 'list') {
-        const why = reason ?? 'it takes one value, not a list';
-        row.problems.push({ line: row.line, column: step.header, code: 'INVALID_VALUE', reason: why });
-      }
-    }
-  }
-};
-
-/** A number with three decimals would be taken for thousands. */
-const writeFraction = (
-  { account, contact }: ClientRow,
-  { into, key, takes }: Step & { key?: string },
-): void => {
-  const fields =
-    into === 'accountField' ? account.fields : into === 'contactField' ? contact.fields : undefined;
-  if (takes !== 'number' || fields === undefined || key === undefined) return;
-  fields[key] = valueText(Number(fields[key]));
 };
 
 /** Empty cells beyond the headings are no harm: many programs end every line with a delimiter. */
@@ -247,7 +165,7 @@ const readType = (row: ClientRow, column: string, value: string) => {
     field: 'account.type',
     value,
     code: 'UNKNOWN_TYPE',
-    reason: 'allowed are individual (Einzelperson, Privatperson) and company (Unternehmen, Firma)',
+    reason: 'allowed are individual (Einzelperson, Privatperson) and company (Business, Unternehmen, Firma)',
   });
 };
 
@@ -267,52 +185,3 @@ const readYesOrNo = (
   problems.push({ line, column, field, value, code: 'INVALID_VALUE', reason });
   return undefined;
 };
-
-const stepFor = (column: PlannedColumn, isKeyed: boolean): Step => {
-  const { target, ...place } = column;
-  const at = { ...place, isGuarded: !isKeyed && isExported(column) };
-  if (isFieldTarget(target)) {
-    const [owner, key = ''] = target.split('.field:');
-    return { ...at, into: owner === 'account' ? 'accountField' : 'contactField', key };
-  }
-  switch (target) {
-    case 'account.key':
-    case 'account.name':
-    case 'account.companyName':
-      return { ...at, into: 'account', key: keyOf(target) };
-    case 'account.type':
-      return { ...at, into: 'type' };
-    case 'account.archived':
-      return { ...at, into: 'archived' };
-    case 'account.tags':
-      return { ...at, into: 'tags' };
-    case 'account.street':
-    case 'account.street2':
-    case 'account.postalCode':
-    case 'account.city':
-    case 'account.region':
-    case 'account.country':
-      return { ...at, into: 'accountAddress', key: keyOf(target) };
-    case 'contact.fullName':
-      return { ...at, into: 'fullName' };
-    case 'contact.street':
-    case 'contact.street2':
-    case 'contact.postalCode':
-    case 'contact.city':
-    case 'contact.region':
-    case 'contact.country':
-      return { ...at, into: 'contactAddress', key: keyOf(target) };
-    case 'link.description':
-      return { ...at, into: 'description' };
-    case 'access.login':
-    case 'access.notify':
-    case 'access.sync':
-      return { ...at, into: 'access', key: keyOf(target) };
-    default:
-      return { ...at, into: 'contact', key: keyOf(target) };
-  }
-};
-
-/** `account.city` → `city`. */
-const keyOf = <Owner extends string, Key extends string>(target: `${Owner}.${Key}`): Key =>
-  target.slice(target.indexOf('.') + 1) as Key;

@@ -20,7 +20,7 @@ export const unknownColumns = (unknown: readonly UnusedColumn[]): KontorError =>
     'UNKNOWN_COLUMNS',
     `unknown ${unknown.length === 1 ? 'column' : 'columns'} in the file: ${unknown.map(unknownText).join(', ')}`,
     {
-      hint: `say what a column fills with ${example} (such as account.key or contact.notes), or leave them out with --ignore-unknown`,
+      hint: `say what a column fills with ${example} (such as account.key or contact.notes), make fields of them with --create-fields, or leave them out with --ignore-unknown`,
       details: { columns: unknown.map(({ name }) => name), near },
     },
   );

@@ -114,7 +114,8 @@ describe('A1: types', () => {
           field: 'account.type',
           value: 'Verein',
           code: 'UNKNOWN_TYPE',
-          reason: 'allowed are individual (Einzelperson, Privatperson) and company (Unternehmen, Firma)',
+          reason:
+            'allowed are individual (Einzelperson, Privatperson) and company (Business, Unternehmen, Firma)',
         },
       ],
     });
