@@ -1,7 +1,8 @@
 import { decideType } from '../../domain/account/rules.ts';
 import type { AccountPatch } from '../../domain/account/schema.ts';
+import type { Changes } from '../../domain/audit/schema.ts';
 import type { ContactPatch } from '../../domain/contact/schema.ts';
-import { tidyOrNull } from '../../domain/text/comparison.ts';
+import { addressKey, tidyOrNull } from '../../domain/text/comparison.ts';
 import { accessOf, accessRefusal, claimAccess, type RowAccess } from './access.ts';
 import {
   accountChange,
@@ -13,6 +14,7 @@ import {
 } from './changes.ts';
 import { conflictOf, type RowChanges } from './conflicts.ts';
 import type { Draft } from './draft.ts';
+import type { FilledFields } from './field-values.ts';
 import type { Match } from './match.ts';
 import type { ImportMode } from './model.ts';
 import { skipReason } from './modes.ts';
@@ -61,6 +63,10 @@ export function planSteps(
       continue;
     }
     const changes = stamp.changesNothing ? noChanges(match) : changesOf(match, state, link, stamp);
+    if (state.isReaddressed(match, changes, stamp)) {
+      plan.later.push(match.draft);
+      continue;
+    }
     const refusal =
       namelessCompany(match) ??
       namelessContact(match) ??
@@ -71,7 +77,7 @@ export function planSteps(
       plan.refused.push(refusal);
       continue;
     }
-    state.take(match, changes);
+    state.take(match, changes, stamp);
     const setsAccess = match.about === 'client' && (!stamp.changesNothing || link === undefined);
     const access = setsAccess ? accessOf(match) : undefined;
     claim(match, changes, access, claims);
@@ -187,6 +193,10 @@ class WaveState {
   private readonly renamedContacts = new Set<number>();
   /** Names of new contacts in accounts that exist. */
   private readonly newcomers = new Set<string>();
+  /** Contacts whose e-mails change. */
+  private readonly readdressed = new Set<number>();
+  /** E-mails for which switches are set, as compared, by contact. */
+  private readonly switched = new Map<number, string[]>();
 
   /** Whether the row was matched by what an earlier row changes. */
   hasMoved(match: Match): boolean {
@@ -202,7 +212,23 @@ class WaveState {
     return planned === undefined ? link : { description: planned };
   }
 
-  take(match: Match, { account, contact }: PlannedChanges): void {
+  /**
+   * Whether switches are set for an e-mail that another row of the wave takes away: all e-mails of a wave are changed
+   * before its switches are set.
+   */
+  isReaddressed(match: Match, { contact }: PlannedChanges, { filled }: Stamp): boolean {
+    if (contact === undefined) return false;
+    const { id } = contact.before.row;
+    const primary = addressKey(contact.after.email ?? '');
+    const own = accessOf(match);
+    if (own !== undefined && this.readdressed.has(id) && addressKey(own.address) !== primary) return true;
+    return (
+      changesAddresses(contact.changes, filled) &&
+      (this.switched.get(id) ?? []).some((address) => address !== primary)
+    );
+  }
+
+  take(match: Match, { account, contact }: PlannedChanges, { filled }: Stamp): void {
     if (account !== undefined) {
       const { before, after } = account;
       this.accounts.set(after.row.id, after);
@@ -216,6 +242,12 @@ class WaveState {
       this.contacts.set(after.row.id, after);
       const isSame = before.row.nameKey === after.row.nameKey && before.row.key === after.row.key;
       if (!isSame || before.email !== after.email) this.renamedContacts.add(after.row.id);
+      if (changesAddresses(contact.changes, filled)) this.readdressed.add(after.row.id);
+      const access = accessOf(match);
+      if (access !== undefined) {
+        const addresses = this.switched.get(after.row.id) ?? [];
+        this.switched.set(after.row.id, [...addresses, addressKey(access.address)]);
+      }
     }
     if (account !== undefined && contact !== undefined) {
       const description = tidyOrNull(match.draft.description) ?? this.linkOf(match)?.description ?? null;
@@ -225,3 +257,8 @@ class WaveState {
 }
 
 const newcomer = ({ draft, account }: Match): string => `${account?.row.id}/${draft.contactNameKey}`;
+
+const changesAddresses = (changes: Changes, { contact }: FilledFields): boolean =>
+  Object.keys(changes).some(
+    (field) => field === 'email' || contact.get(field.replace(/^fields\./, ''))?.type === 'email',
+  );

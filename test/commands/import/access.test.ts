@@ -56,6 +56,26 @@ describe('import of access', () => {
       expect(entries.map(({ record }: { record: string }) => record)).toEqual(['access']);
     });
 
+    it.each(['before', 'behind'])('T1, T6: a row %s the one that changes the e-mail', async (place) => {
+      expect(
+        await load(['Account key,Contact key,Full name,E-mail', 'K1,C1,Ada Roth,ada@roth.example']),
+      ).toMatchObject({ code: 0 });
+      const switching = 'K2,C1,Ada Roth,,yes';
+      const changing = 'K1,C1,Ada Roth,ada@new.example,yes';
+      const rows = [
+        'Account key,Contact key,Full name,E-mail,Login',
+        ...(place === 'before' ? [switching, changing] : [changing, switching]),
+      ];
+      const first = await load(rows);
+      expect(first, first.err).toMatchObject({ code: 0 });
+      for (const account of ['K1', 'K2']) {
+        expect(await switches(account)).toEqual([['ada@new.example', true, false, false, 'not-invited']]);
+      }
+      const content = await db().contents();
+      expect((await load(rows)).json()).toMatchObject({ run: null, unchanged: 2 });
+      expect(await db().contents()).toBe(content);
+    });
+
     it('T4: --invite sends one invitation to each e-mail with login on, once', async () => {
       const rows = [
         head,
