@@ -193,6 +193,8 @@ class WaveState {
   private readonly renamedContacts = new Set<number>();
   /** Names of new contacts in accounts that exist. */
   private readonly newcomers = new Set<string>();
+  /** Names that contacts have only by now: a row that looks for one may find them. */
+  private readonly newNames = new Set<string | undefined>();
   /** Contacts whose e-mails change. */
   private readonly readdressed = new Set<number>();
   /** E-mails for which switches are set, as compared, by contact. */
@@ -203,7 +205,8 @@ class WaveState {
     const { account, accountIsSure, contact, contactIsSure, needsContactName } = match;
     if (account !== undefined && !accountIsSure && this.renamedAccounts.has(account.row.id)) return true;
     if (contact !== undefined && !contactIsSure && this.renamedContacts.has(contact.row.id)) return true;
-    return (contact === undefined || needsContactName) && this.newcomers.has(newcomer(match));
+    if (contact !== undefined && !needsContactName) return false;
+    return this.newcomers.has(newcomer(match)) || this.newNames.has(match.draft.contactNameKey);
   }
 
   /** The link as it is by now, or undefined when there is none. */
@@ -240,6 +243,7 @@ class WaveState {
     if (contact !== undefined) {
       const { before, after } = contact;
       this.contacts.set(after.row.id, after);
+      if (before.row.nameKey !== after.row.nameKey) this.newNames.add(after.row.nameKey);
       const isSame = before.row.nameKey === after.row.nameKey && before.row.key === after.row.key;
       if (!isSame || before.email !== after.email) this.renamedContacts.add(after.row.id);
       if (changesAddresses(contact.changes, filled)) this.readdressed.add(after.row.id);

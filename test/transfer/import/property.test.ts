@@ -47,6 +47,13 @@ const renamedMeanwhile: Cells[] = [
   { 'Account name': 'Meyer', 'Last name': 'Meyer', 'E-mail': 'a@x.example' },
 ];
 
+/** The third row means by name, in the account of the first, whom the second calls so. */
+const calledSoMeanwhile: Cells[] = [
+  { 'Account key': 'K2', 'First name': 'Hans', 'E-mail': 'a@x.example' },
+  { 'Account key': 'K1', 'First name': 'Hans', 'Last name': 'Meyer', 'E-mail': 'a@x.example' },
+  { 'Account key': 'K2', 'First name': 'Hans', 'Last name': 'Meyer', 'E-mail': 'b@x.example' },
+];
+
 /** Whether the rows were taken; all that may stand in their way are bad rows. */
 async function taken(
   deps: Deps,
@@ -141,7 +148,7 @@ describe('any client list', () => {
         fc.asyncProperty(list, async (rows) => {
           expect(await book(rows, 1_000)).toEqual(await book(rows, 1));
         }),
-        { numRuns: runs, examples: [[renamedMeanwhile]] },
+        { numRuns: runs, examples: [[renamedMeanwhile], [calledSoMeanwhile]] },
       );
     });
 
