@@ -3,7 +3,7 @@
  * Node loads CommonJS about twice as fast as modules, but esbuild splits only modules; so the program is first bundled
  * and split as modules, and then each chunk is turned into CommonJS, where `import()` becomes a lazy `require`.
  *
- * `node esbuild.config.mjs kontor` builds only what is published; without a name the demo and the benchmarks, too.
+ * `node esbuild.config.mjs kontor` builds only what is published; without a name the demo, the benchmarks and the fault suite, too.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -17,7 +17,12 @@ const dist = path.join(root, 'dist');
 const fresh = path.join(root, `.dist-${process.pid}`);
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 const wanted = process.argv.slice(2);
-const programs = { kontor: 'bin/kontor.ts', demo: 'bin/demo.ts', bench: 'test/bench/main.ts' };
+const programs = {
+  kontor: 'bin/kontor.ts',
+  demo: 'bin/demo.ts',
+  bench: 'test/bench/main.ts',
+  faults: 'test/faults/main.ts',
+};
 
 /** We hand knex its dialect classes; its own table of names would bring all ten dialects with it. */
 const withoutOtherDialects = {
@@ -27,6 +32,20 @@ const withoutOtherDialects = {
       contents: `exports.getDialectByNameOrAlias = (name) => {
         throw new Error(\`the dialect "\${name}" is not part of this build: hand its class to knex\`);
       };`,
+    }));
+  },
+};
+
+/** A bundle has one folder; a test finds its neighbours from the folder of its source. */
+const foldersOfTests = {
+  name: 'folders-of-tests',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]test[\\/].*\.ts$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, 'utf8')).replaceAll(
+        'import.meta.dirname',
+        JSON.stringify(path.dirname(file)),
+      ),
+      loader: 'ts',
     }));
   },
 };
@@ -78,6 +97,7 @@ await build({
   ),
   outdir: fresh,
   format: 'cjs',
+  plugins: [...settings.plugins, foldersOfTests],
   banner: { js: '#!/usr/bin/env node' },
   define: { KONTOR_BUILD: JSON.stringify(digest.digest('hex').slice(0, 16)) },
 });

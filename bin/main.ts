@@ -87,6 +87,7 @@ const context: Context = {
   runPager: async (...paging) => lend((await import('./pager.ts')).runPager(...paging, interruption.signal)),
   signal: interruption.signal,
   version: KONTOR_VERSION,
+  nodeVersion: process.versions.node,
 };
 
 /** The first request to stop lets the current transaction end well; the second one is obeyed at once. */
@@ -129,6 +130,7 @@ main(context, {
   openDatabase: async (location) => (await import('../src/db/open.ts')).openDatabase(location),
   deliverMails: async (...delivery) => (await import('../src/mail/deliver.ts')).deliverMails(...delivery),
   openFiles: async (...opening) => (await import('../src/files/store.ts')).openFiles(...opening),
+  sealChanges: async (deps) => (await import('../src/domain/audit/seal.ts')).sealChanges(deps),
   sweepFiles: async (...sweeping) => (await import('../src/domain/file/sweep.ts')).sweepFiles(...sweeping),
 }).then((code) => {
   finished = true;

@@ -122,4 +122,9 @@ export const groups: readonly GroupEntry[] = [
     summary: 'settings of the program and of the firm',
     load: () => import('./config/index.ts').then((module) => module.group),
   },
+  {
+    name: 'doctor',
+    summary: 'examine the machine, the configuration and the database',
+    load: () => import('./doctor.ts').then((module) => module.command),
+  },
 ];

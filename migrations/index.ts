@@ -5,6 +5,7 @@ import * as createAccess from './20261124101000_create_access.ts';
 import * as createMail from './20261124102000_create_mail.ts';
 import * as createActivity from './20261125100000_create_activity.ts';
 import * as createRuns from './20261126100000_create_runs.ts';
+import * as createAuditSeals from './20261127100000_create_audit_seals.ts';
 
 interface Migration {
   name: string;
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261124102000_create_mail', ...createMail },
   { name: '20261125100000_create_activity', ...createActivity },
   { name: '20261126100000_create_runs', ...createRuns },
+  { name: '20261127100000_create_audit_seals', ...createAuditSeals },
 ];
 
 /** The list in the form that knex reads. */

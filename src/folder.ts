@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, mkdir, open } from 'node:fs/promises';
+import { chmod, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -35,4 +35,21 @@ export async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** What the system says where a file cannot have two names. */
+const unlinkable = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** Gives a file that was written beside its place its name there; EEXIST is thrown when somebody took that meanwhile. */
+export async function giveName(beside: string, place: string): Promise<void> {
+  try {
+    await link(beside, place);
+  } catch (error) {
+    if (!unlinkable.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    // A file system without links (of a memory stick): its name is taken first, then filled.
+    await (await open(place, 'wx', 0o600)).close();
+    await rename(beside, place);
+  }
+  await rm(beside, { force: true });
+  await syncFolder(path.dirname(place));
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { refusedError, usageError } from './errors.ts';
-import { syncFolder } from './folder.ts';
+import { giveName, syncFolder } from './folder.ts';
 import { reasonOf } from './system-reason.ts';
 
 /** A file that is to be there whole or not at all. */
@@ -51,8 +51,8 @@ export async function writeWhole(file: WholeFile, fill: (write: Write) => Promis
   }
 }
 
-/** What `writeWhole` calls a file that has no name yet. */
-const unnamed = /^\.kontor-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** What a file is called that has no name yet; a database may have others beside it. */
+const unnamed = /^\.kontor-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}(-wal|-shm|-journal)?$/;
 /** Longer than any file takes to be written. */
 const staleMs = 24 * 60 * 60 * 1000;
 
@@ -60,13 +60,20 @@ const staleMs = 24 * 60 * 60 * 1000;
  * Takes away what runs left that were killed; `now` is the time of the file system, by which their ages are told. What
  * cannot be seen or taken away harms nobody.
  */
-async function removeStale(folder: string, now: number): Promise<void> {
+export async function removeStale(folder: string, now: number): Promise<void> {
+  for (const place of await staleFiles(folder, now)) await rm(place, { force: true }).catch(() => {});
+}
+
+/** What runs left in a folder that were killed: files that never got their name. */
+export async function staleFiles(folder: string, now: number): Promise<string[]> {
+  const stale: string[] = [];
   for (const name of await readdir(folder).catch(() => [])) {
     if (!unnamed.test(name)) continue;
     const place = path.join(folder, name);
     const stats = await lstat(place).catch(() => undefined);
-    if (stats?.isFile() && now - stats.mtimeMs > staleMs) await rm(place, { force: true }).catch(() => {});
+    if (stats?.isFile() && now - stats.mtimeMs > staleMs) stale.push(place);
   }
+  return stale;
 }
 
 async function discard(output: FileHandle, beside: string): Promise<void> {
@@ -87,23 +94,14 @@ const unwritable = (name: string, reason: string, cause?: unknown) =>
 
 /** Gives a whole file its name; without `replace` whoever took the name meanwhile keeps it. */
 async function settle(beside: string, { path: place, name, replace }: WholeFile): Promise<void> {
-  if (replace) await rename(beside, place);
-  else {
-    await link(beside, place).catch(async (error) => {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST') throw exists(name);
-      if (!unlinkable.has(code ?? '')) throw error;
-      // A file system without links (of a memory stick): its name is taken first, then filled.
-      await (await open(place, 'wx', 0o600)).close();
-      await rename(beside, place);
-    });
-    await rm(beside, { force: true });
+  if (replace) {
+    await rename(beside, place);
+    return syncFolder(path.dirname(place));
   }
-  await syncFolder(path.dirname(place));
+  await giveName(beside, place).catch((error) => {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? exists(name) : error;
+  });
 }
-
-/** What the system says where a file cannot have two names. */
-const unlinkable = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 async function written<T>(file: WholeFile, work: () => Promise<T>): Promise<T> {
   try {

@@ -12,5 +12,10 @@ export const group = defineGroup({
       summary: 'show one entry: what changed from what to what',
       load: () => import('./show.ts').then((module) => module.show),
     },
+    {
+      name: 'verify',
+      summary: 'prove that the record of changes was not tampered with',
+      load: () => import('./verify.ts').then((module) => module.verify),
+    },
   ],
 });

@@ -17,5 +17,20 @@ export const group = defineGroup({
       summary: 'undo the newest batch of migrations, with the data that only they know',
       load: () => import('./rollback.ts').then((module) => module.rollback),
     },
+    {
+      name: 'backup',
+      summary: 'write the database, its documents and photos to one file',
+      load: () => import('./backup.ts').then((module) => module.backup),
+    },
+    {
+      name: 'restore',
+      summary: 'bring a backup back',
+      load: () => import('./restore.ts').then((module) => module.restore),
+    },
+    {
+      name: 'check',
+      summary: 'look for damage, broken rules and leftovers, and mend what can be mended',
+      load: () => import('./check.ts').then((module) => module.check),
+    },
   ],
 });

@@ -5,7 +5,8 @@ import { databaseError } from '../../src/errors.ts';
 import { type MigrationOutcome, migrationView } from './view.ts';
 
 export const migrate = defineCommand({
-  description: 'All pending migrations are applied in one transaction. Make a copy of the database first.',
+  description:
+    'All pending migrations are applied in one transaction. Make a backup first: kontor db backup FILE.',
   examples: ['kontor db migrate', 'kontor db migrate --dry-run'],
   database: 'schema',
   input: z.object({}),

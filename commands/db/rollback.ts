@@ -4,7 +4,8 @@ import { batchOf } from '../../src/domain/outcome.ts';
 import { type MigrationOutcome, migrationView } from './view.ts';
 
 export const rollback = defineCommand({
-  description: 'Undoing the first migration deletes everything in the database. Make a copy of it first.',
+  description:
+    'Undoing the first migration deletes everything in the database. Make a backup of it first: kontor db backup FILE.',
   examples: ['kontor db rollback --dry-run', 'kontor db rollback --yes'],
   database: 'schema',
   input: z.object({}),

@@ -21,6 +21,8 @@ export interface Application {
     configuration: Configuration,
     options: { dryRun: boolean; cwd: string; signal?: AbortSignal | undefined },
   ) => Promise<FileStore>;
+  /** Seals what a unit of work wrote into the record of changes, at its end. Throws CHAIN_DAMAGED (exit 6). */
+  readonly sealChanges: (deps: Deps) => Promise<void>;
   /** Takes contents out of the store that no record needs, in a unit of work of its own. */
   readonly sweepFiles?: (deps: Deps, contents: readonly string[]) => Promise<void>;
 }

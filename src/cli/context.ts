@@ -43,7 +43,24 @@ export interface Context {
   /** Aborted by Ctrl-C or a request to terminate. */
   readonly signal: AbortSignal;
   readonly version: string;
+  /** Version of Node.js, as in `20.17.0`. */
+  readonly nodeVersion: string;
 }
+
+/** What is known of the machine and the terminal that the program runs on. */
+export type Machine = Pick<
+  Context,
+  | 'version'
+  | 'nodeVersion'
+  | 'platform'
+  | 'env'
+  | 'homeDir'
+  | 'clock'
+  | 'columns'
+  | 'stdinIsTerminal'
+  | 'stdoutIsTerminal'
+  | 'stderrIsTerminal'
+>;
 
 /** Whether a question may be asked: somebody sits there, sees it, and has not ruled questions out. */
 export const mayAsk = (context: Context, noInput: boolean): boolean =>

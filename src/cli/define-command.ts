@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Configuration } from '../config.ts';
-import type { SchemaAdministration } from '../db/database.ts';
+import type { SchemaAdministration, Transactions } from '../db/database.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { Delivery, Runs } from '../domain/mail/model.ts';
 import type { OnProgress } from '../domain/progress.ts';
@@ -19,6 +19,7 @@ import type {
   View,
 } from '../output/view.ts';
 import type { Answers, LinesToRun } from './batch/model.ts';
+import type { Machine } from './context.ts';
 
 /** An argument of a command, in commander's spelling of its name: `account`, `[account]`, `contact...`. */
 export interface ArgumentSpec {
@@ -90,6 +91,7 @@ export interface BaseSession {
   readonly signal: AbortSignal;
   /** This run among all runs on all machines. */
   readonly runs: Runs;
+  readonly machine: Machine;
   /** Says how far a long command is, as often as it is convenient; what is shown of it is decided elsewhere. */
   readonly progress: OnProgress;
 }
@@ -102,9 +104,9 @@ export type Compose = <Result>(present: string, save: (text: string) => Promise<
 
 /**
  * What the database part of a command is: nothing, a read, a write (dry-run capable), several units of work with something
- * slow between them, the schema itself, or whatever other commands do.
+ * slow between them, the schema itself, the database as a whole with all that belongs to it, or whatever other commands do.
  */
-export type DatabaseUse = 'none' | 'optional' | 'read' | 'write' | 'works' | 'schema' | 'commands';
+export type DatabaseUse = 'none' | 'optional' | 'read' | 'write' | 'works' | 'schema' | 'whole' | 'commands';
 
 export type SessionFor<Use extends DatabaseUse> = BaseSession &
   (Use extends 'read' | 'write'
@@ -134,9 +136,24 @@ export type SessionFor<Use extends DatabaseUse> = BaseSession &
             ? {
                 readonly schema: SchemaAdministration;
                 readonly dryRun: boolean;
+                readonly read: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
                 readonly write: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
               }
-            : unknown);
+            : Use extends 'whole'
+              ? {
+                  readonly dryRun: boolean;
+                  /** For programs of others that are run: where they are found, and how they connect. */
+                  readonly env: Readonly<Record<string, string | undefined>>;
+                  readonly clock: () => Date;
+                  /** Of this program. */
+                  readonly version: string;
+                  /** A unit of work on a database that the command has at hand: not the one that is set, but a copy. */
+                  readonly writeTo: <T>(
+                    database: Transactions,
+                    work: (deps: Deps) => Promise<T>,
+                  ) => Promise<T>;
+                }
+              : unknown);
 
 export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
   /** More about it than its summary, for its help. */

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Configuration } from '../config.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Transactions } from '../db/database.ts';
+import type { Unsealed } from '../domain/audit/model.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { ContentUse } from '../domain/file/model.ts';
 import type { Deliveries } from '../domain/mail/model.ts';
@@ -19,7 +20,7 @@ import type { Call } from './program.ts';
 import { type ProgressKind, type ShownProgress, startProgress } from './progress.ts';
 import type { Terminal } from './prompts.ts';
 import { askMissing, requireConsent } from './questions.ts';
-import { type Units, unitsOf } from './units-of-work.ts';
+import { noContents, type Units, unitsOf } from './units-of-work.ts';
 
 export interface Sinks {
   out: Sink;
@@ -32,6 +33,8 @@ export interface Shared {
   readonly database: Database;
   /** What becomes of contents of the store is decided when all of it is committed; undefined where the run commits by itself. */
   readonly contents: ContentUse | undefined;
+  /** What it wrote into the record of changes is sealed with the rest; undefined where the run commits by itself. */
+  readonly unsealed: Unsealed | undefined;
   /** Takes what the run came to, in place of showing it. */
   readonly take: (run: Run, done: Done) => Promise<number>;
 }
@@ -109,6 +112,7 @@ export async function runCommand(
         cwd: context.cwd,
         signal: context.signal,
         runs: context.runs,
+        machine: context,
         progress: progress.say,
         ...more,
       };
@@ -153,6 +157,7 @@ const progressKind = (context: Context, call: Call, settings: OutputSettings): P
 const performed = async (run: Run): Promise<number> => {
   const { application, call, configuration, shared } = run;
   if (call.definition.database === 'none') return finish(run, { result: await run.perform({}) });
+  if (call.definition.database === 'whole') return change(run, (dryRun) => performWhole(run, dryRun));
   if (shared !== undefined) return withDatabase(run, shared.database);
   const database = await application.openDatabase(configuration.db.value);
   try {
@@ -178,7 +183,8 @@ const terminalFor = (context: Context, { color }: Configuration, noInput: boolea
     : undefined;
 
 const withDatabase = async (run: Run, database: Database): Promise<number> => {
-  const units = unitsOf({ ...run, command: run.call.path, contents: run.shared?.contents }, database);
+  const { contents, unsealed } = run.shared ?? {};
+  const units = unitsOf({ ...run, command: run.call.path, contents, unsealed }, database);
   switch (run.call.definition.database) {
     case 'read':
       return readAndShow(run, units);
@@ -284,17 +290,33 @@ const readIfThere = async (run: Run, units: Units): Promise<number> => {
   }
 };
 
-const administer = (run: Run, { schema }: Database, { write }: Units, dryRun: boolean): Promise<unknown> =>
+const administer = (
+  run: Run,
+  { schema }: Database,
+  { read, write }: Units,
+  dryRun: boolean,
+): Promise<unknown> =>
   run.perform({
     schema,
     dryRun,
+    read,
     write: <T>(work: (deps: Deps) => Promise<T>) => write(work, { dryRun, signal: run.context.signal }),
   });
+
+/** The command opens what it needs by itself, the database or a copy of it. */
+const performWhole = async (run: Run, dryRun: boolean): Promise<Done> => {
+  const { env, clock, version } = run.context;
+  const writeTo = <T>(database: Transactions, work: (deps: Deps) => Promise<T>): Promise<T> => {
+    const around = { ...run, command: run.call.path, contents: noContents() };
+    return unitsOf(around, database).write(work, { dryRun });
+  };
+  return { result: await run.perform({ dryRun, env, clock, version, writeTo }) };
+};
 
 /** Asks where the command destroys something, then does it for good, or as a dry run. */
 const change = async (run: Run, perform: (dryRun: boolean) => Promise<Done>): Promise<number> => {
   const { definition, globals } = run.call;
-  if (definition.confirm && !globals.yes && !run.dryRun) {
+  if (definition.confirm && !globals.yes && !run.dryRun && !onlyReads(run)) {
     const question = definition.confirm((await perform(true)).result);
     if (question !== undefined) await requireConsent(run.terminal, question);
   }
@@ -343,7 +365,13 @@ export const reportDeliveries = async (
   return exitCode;
 };
 
-const writing: ReadonlySet<DatabaseUse> = new Set<DatabaseUse>(['write', 'works', 'schema', 'commands']);
+const writing: ReadonlySet<DatabaseUse> = new Set<DatabaseUse>([
+  'write',
+  'works',
+  'schema',
+  'whole',
+  'commands',
+]);
 
 const dryRunLine = (run: Run): ReportLine[] =>
   run.dryRun && writing.has(run.call.definition.database) && !onlyReads(run)

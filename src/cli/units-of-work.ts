@@ -1,5 +1,6 @@
 import type { Configuration } from '../config.ts';
 import type { Transactions, Work, WriteOptions } from '../db/database.ts';
+import type { Unsealed } from '../domain/audit/model.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { ContentUse } from '../domain/file/model.ts';
 import type { Application } from './application.ts';
@@ -24,6 +25,8 @@ interface Surroundings {
   readonly dryRun: boolean;
   /** Where the run is part of a larger one, whose business it is what becomes of the contents. */
   readonly contents?: ContentUse | undefined;
+  /** Where the run is part of a larger one, which seals in the end what all of its parts wrote. */
+  readonly unsealed?: Unsealed | undefined;
 }
 
 /** The units of work of a run. Contents of the store that one leaves without a record are swept behind it. */
@@ -36,7 +39,7 @@ export function unitsOf(around: Surroundings, database: Transactions): Units {
     if (around.contents !== undefined) {
       const { contents } = around;
       return database.write(
-        (...transaction) => work(makeDeps(around, transaction, { dryRun, signal, contents })),
+        (...transaction) => sealed(around, makeDeps(around, transaction, { dryRun, signal, contents }), work),
         options,
       );
     }
@@ -47,7 +50,7 @@ export function unitsOf(around: Surroundings, database: Transactions): Units {
       const result = await database.write((...transaction) => {
         const contents = noContents();
         tries.push(contents);
-        return work(makeDeps(around, transaction, { dryRun, signal, contents }));
+        return sealed(around, makeDeps(around, transaction, { dryRun, signal, contents }), work);
       }, options);
       for (const sha256 of tries.pop()?.dropped ?? []) left.add(sha256);
       return result;
@@ -60,6 +63,45 @@ export function unitsOf(around: Surroundings, database: Transactions): Units {
     write(async (deps) => application.sweepFiles?.(deps, left), { dryRun: false }).catch(() => {});
   return { read, write, sweep };
 }
+
+/** Work at the end of which everything that it wrote is sealed (H1), unless a larger run does that. */
+async function sealed<T>(around: Surroundings, deps: Deps, work: (deps: Deps) => Promise<T>): Promise<T> {
+  const result = await work(deps);
+  if (around.unsealed === undefined) await seal(around, deps);
+  return result;
+}
+
+async function seal({ application }: Surroundings, deps: Deps): Promise<void> {
+  if (deps.unsealed.sets.length > 0) await application.sealChanges(deps);
+}
+
+/** Seals what the parts of a transaction wrote, behind the last of them: until the commit nobody else can seal. */
+export const sealTogether = (around: Surroundings, parts: Transactions, unsealed: Unsealed): Promise<void> =>
+  parts.write(
+    (...transaction) => seal(around, makeDeps({ ...around, unsealed }, transaction, { dryRun: false })),
+    { dryRun: false },
+  );
+
+/** Parts of a transaction; those that are undone leave nothing to seal. */
+export const noting = ({ read, write }: Transactions, unsealed: Unsealed): Transactions => ({
+  read,
+  write: async (work, options) => {
+    const { nextEntry } = unsealed;
+    const sets = unsealed.sets.length;
+    const undo = () => {
+      unsealed.sets.length = sets;
+      unsealed.nextEntry = nextEntry;
+    };
+    const result = await write(work, options).catch((error: unknown) => {
+      undo();
+      throw error;
+    });
+    if (options.dryRun) undo();
+    return result;
+  },
+});
+
+export const noUnsealed = (): Unsealed => ({ sets: [], nextEntry: undefined });
 
 export const noContents = (): ContentUse => ({ kept: new Set(), dropped: new Set() });
 
@@ -75,6 +117,7 @@ const makeDeps = (
   command: around.command,
   random: around.context.random,
   queuedMails: new Set(),
+  unsealed: around.unsealed ?? noUnsealed(),
   files: () => openFiles(around, options),
   contents,
 });

@@ -36,8 +36,9 @@ export async function query<Row>(
   const { trx, dialect, writes } = session;
   const statement = async () => dialect.rows<Row>(await trx.raw(sql, bindings as Knex.RawBinding[]));
   if (writes === undefined) return statement();
-  if (reads.test(sql)) return writes.read(sql, statement);
+  if (reads.test(sql)) return writes.ask(sql, bindings, statement);
   await writes.written();
+  writes.forget();
   return statement();
 }
 
@@ -153,6 +154,26 @@ export async function insertItems<Item extends object>(
       ],
     );
   }
+}
+
+/** Inserts rows whose cells are a text of JSON already, an array of arrays; what is the same in all of them is bound. */
+export async function insertStaged(
+  session: Session,
+  table: string,
+  columns: Readonly<Record<string, StagedType>>,
+  text: string,
+  same: Readonly<Record<string, readonly [StagedType, Cell]>>,
+): Promise<void> {
+  const names = [...Object.keys(columns), ...Object.keys(same)];
+  const bound = Object.values(same);
+  const cells = [...Object.keys(columns), ...bound.map(([type]) => `cast(? as ${type})`)];
+  await execute(
+    session,
+    table,
+    `insert into ${table} (${names.join(', ')}) select ${cells.join(', ')}
+     from ${session.dialect.stagedTable(columns)} as staged`,
+    [...bound.map(([, cell]) => cell), text],
+  );
 }
 
 // What is done for each row stands in functions of the module: V8 forgets what it compiled of a function that was made

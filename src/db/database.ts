@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Dialect } from './dialect/dialect.ts';
+import type { SchemaDifference } from './inspect/schema.ts';
 
 export type Work<T> = (trx: Knex.Transaction, dialect: Dialect) => Promise<T>;
 
@@ -26,6 +27,8 @@ export interface SchemaAdministration {
   migrate(options: { dryRun: boolean }): Promise<string[]>;
   /** Undoes the newest batch of migrations; returns their names, newest first. */
   rollback(options: { dryRun: boolean }): Promise<string[]>;
+  /** Where the schema is not as the migrations make it. */
+  differences(): Promise<SchemaDifference[]>;
 }
 
 /** Units of work. */

@@ -62,7 +62,7 @@ function translateSqlite(code: string, text: string, cause: unknown, location: s
       });
     case 'SQLITE_CORRUPT':
       return databaseError('DATABASE_DAMAGED', `The database ${location} is damaged.`, {
-        hint: 'Restore it from a backup.',
+        hint: 'Restore a backup; what is there is kept beside it: kontor db restore FILE --force',
         cause,
       });
     case 'SQLITE_CANTOPEN':
@@ -86,7 +86,8 @@ function translateSqlite(code: string, text: string, cause: unknown, location: s
       return databaseError(
         'DATABASE_IO',
         `The database ${location} could not be read or written (${code === 'SQLITE_FULL' ? 'no space left' : 'input/output error'}).`,
-        { hint: 'Nothing was written.', cause },
+        // A full disk has no place for what processes share of the database either, and SQLite does not tell the two apart.
+        { hint: 'Nothing was written. Check that the disk has space left, and that it is sound.', cause },
       );
     case 'SQLITE_CONSTRAINT':
       // The message ends in the table and columns concerned and holds no data: "UNIQUE constraint failed: tags.name_key".

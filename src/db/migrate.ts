@@ -4,8 +4,9 @@ import { databaseError } from '../errors.ts';
 import type { MigrationStatus } from './database.ts';
 import type { Dialect } from './dialect/dialect.ts';
 
-const table = 'kontor_migrations';
-const migratorConfig = { migrationSource, tableName: table };
+/** Where a database remembers which migrations it has had. */
+export const migrationsTable = 'kontor_migrations';
+export const migratorConfig = { migrationSource, tableName: migrationsTable };
 
 /** Any constant: it names kontor's migration lock among a PostgreSQL server's advisory locks. */
 const advisoryLock = 0x6b6f6e74;
@@ -39,7 +40,7 @@ async function appliedMigrations(
   location: string,
 ): Promise<string[]> {
   const tables = await tableNames(knex, dialect);
-  if (!tables.includes(table)) {
+  if (!tables.includes(migrationsTable)) {
     if (tables.length > 0) {
       throw databaseError(
         'DATABASE_FOREIGN',
@@ -51,7 +52,7 @@ async function appliedMigrations(
     }
     return [];
   }
-  const answer = await knex.raw(`select name from ${table} order by id`);
+  const answer = await knex.raw(`select name from ${migrationsTable} order by id`);
   return dialect.rows<{ name: string }>(answer).map((row) => row.name);
 }
 
@@ -76,39 +77,57 @@ export async function requireCurrentSchema(
   const exists =
     dialect.name === 'postgres'
       ? dialect.rows<{ found: string | null }>(
-          await trx.raw('select to_regclass(?)::text as found', [table]),
+          await trx.raw('select to_regclass(?)::text as found', [migrationsTable]),
         )[0]?.found !== null
       : true;
   if (exists) {
     try {
-      const answer = await trx.raw(`select name from ${table} order by id desc limit 1`);
+      const answer = await trx.raw(`select name from ${migrationsTable} order by id desc limit 1`);
       if (dialect.rows<{ name: string }>(answer)[0]?.name === newest) return;
     } catch (error) {
       if (!/no such table/.test((error as Error).message)) throw error;
     }
   }
-  const { state, unknown, pending } = await schemaStatus(trx, dialect, location);
-  if (state === 'absent') {
-    throw databaseError('DATABASE_NOT_READY', `${location} holds no kontor database yet.`, {
-      hint: 'Make one with `kontor init`.',
-    });
-  }
-  if (state === 'ahead') {
-    throw databaseError(
-      'DATABASE_NEWER',
-      `${location} was written by a newer kontor (${unknown.join(', ')}).`,
-      {
-        hint: 'Install the newer kontor; this one leaves the database as it is.',
-        details: { unknown },
-      },
-    );
-  }
+  const { pending } = await requireKnownSchema(trx, dialect, location);
   throw databaseError(
     'DATABASE_OLD',
     `${location} has an older schema: ${pending.length} ${pending.length === 1 ? 'migration is' : 'migrations are'} pending.`,
-    { hint: 'Make a copy of it, then run `kontor db migrate`.', details: { pending } },
+    { hint: 'Run `kontor db backup FILE`, then `kontor db migrate`.', details: { pending } },
   );
 }
+
+/**
+ * The check where an older schema will do: for a copy of the database, which is made before it is brought up to date.
+ * Throws DATABASE_NOT_READY, DATABASE_NEWER or DATABASE_FOREIGN (exit 6).
+ */
+export async function requireKnownSchema(
+  trx: Knex.Transaction,
+  dialect: Dialect,
+  location: string,
+): Promise<Status> {
+  const status = await schemaStatus(trx, dialect, location);
+  if (status.state === 'absent') throw notReady(location);
+  if (status.state === 'ahead') throw newer(location, status.unknown);
+  return status;
+}
+
+const notReady = (location: string) =>
+  databaseError('DATABASE_NOT_READY', `${location} holds no kontor database yet.`, {
+    hint: 'Make one with `kontor init`.',
+  });
+
+/** The check where only the names of migrations are known: of a backup. Throws DATABASE_NEWER (exit 6). */
+export function requireKnownMigrations(applied: readonly string[], location: string): void {
+  const known = new Set(migrations.map(({ name }) => name));
+  const unknown = applied.filter((name) => !known.has(name));
+  if (unknown.length > 0) throw newer(location, unknown);
+}
+
+const newer = (location: string, unknown: readonly string[]) =>
+  databaseError('DATABASE_NEWER', `${location} was written by a newer kontor (${unknown.join(', ')}).`, {
+    hint: 'Install the newer kontor; this one leaves the database as it is.',
+    details: { unknown },
+  });
 
 interface MigrationRun {
   dryRun: boolean;
@@ -124,15 +143,7 @@ export async function migrateLatest(knex: Knex, dialect: Dialect, run: Migration
   }
   return underMigrationLock(knex, dialect, run, async (trx) => {
     const { state, unknown, pending } = await schemaStatus(trx, dialect, run.location);
-    if (state === 'ahead') {
-      throw databaseError(
-        'DATABASE_NEWER',
-        `${run.location} was written by a newer kontor (${unknown.join(', ')}).`,
-        {
-          hint: 'Install the newer kontor; this one leaves the database as it is.',
-        },
-      );
-    }
+    if (state === 'ahead') throw newer(run.location, unknown);
     if (pending.length > 0) await trx.migrate.latest(migratorConfig);
     return pending;
   });
@@ -142,13 +153,11 @@ export async function migrateLatest(knex: Knex, dialect: Dialect, run: Migration
 export async function rollbackLatest(knex: Knex, dialect: Dialect, run: MigrationRun): Promise<string[]> {
   return underMigrationLock(knex, dialect, run, async (trx) => {
     const { state, unknown } = await schemaStatus(trx, dialect, run.location);
-    if (state === 'ahead') {
-      throw databaseError(
-        'DATABASE_NEWER',
-        `${run.location} was written by a newer kontor (${unknown.join(', ')}).`,
-      );
+    if (state === 'ahead') throw newer(run.location, unknown);
+    if (state === 'absent') {
+      if ((await tableNames(trx, dialect)).length === 0) throw notReady(run.location);
+      return [];
     }
-    if (state === 'absent') return [];
     const [, names] = (await trx.migrate.rollback(migratorConfig)) as [number, string[]];
     return names;
   });
@@ -159,7 +168,7 @@ export async function rollbackLatest(knex: Knex, dialect: Dialect, run: Migratio
  * never outlives a killed process, and first runs that race wait for each other. The caller's connection has foreign
  * keys off (rebuilding a SQLite table would delete child rows by cascade); they are checked before the commit.
  */
-async function underMigrationLock<T>(
+export async function underMigrationLock<T>(
   knex: Knex,
   dialect: Dialect,
   run: MigrationRun,
@@ -199,7 +208,7 @@ async function requireForeignKeysHold(
 }
 
 /** The journal mode is a property of the file. Switching needs the file for a moment, so first runs take turns. */
-async function useWriteAheadLog(knex: Knex): Promise<void> {
+export async function useWriteAheadLog(knex: Knex): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await knex.raw('pragma journal_mode = wal');

@@ -1,8 +1,5 @@
-import { open, stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { Knex } from 'knex';
-import { databaseError, KontorError } from '../errors.ts';
-import { makeFolder } from '../folder.ts';
+import { databaseError } from '../errors.ts';
 import type {
   Database,
   MigrationStatus,
@@ -17,6 +14,7 @@ import { translateDatabaseError } from './errors.ts';
 import { isPostgresUrl, showLocation } from './location.ts';
 import { migrateLatest, requireCurrentSchema, rollbackLatest, schemaStatus } from './migrate.ts';
 import { partsOf } from './parts.ts';
+import { createSqlite, sqliteFileExists } from './sqlite-file.ts';
 import { readTransaction, writeTransaction } from './unit-of-work.ts';
 
 /**
@@ -73,7 +71,13 @@ export function openDatabase(location: string): Database {
       guarded(async () => {
         if (!(await fileIsThere())) {
           if (dryRun) return migrateInMemory();
-          await createSqliteFile(location);
+          const created = await createSqlite(location, async (place) => {
+            const connection = await connectTo(place, { foreignKeys: false });
+            return migrateLatest(connection, dialect, { dryRun, location: shown }).finally(() =>
+              connection.destroy(),
+            );
+          });
+          if (created !== undefined) return created;
         }
         return migrating((connection) => migrateLatest(connection, dialect, { dryRun, location: shown }));
       }),
@@ -81,6 +85,12 @@ export function openDatabase(location: string): Database {
       guarded(async () => {
         if (!(await fileIsThere())) throw missing(shown);
         return migrating((connection) => rollbackLatest(connection, dialect, { dryRun, location: shown }));
+      }),
+    differences: () =>
+      guarded(async () => {
+        const { schemaDifferences } = await import('./inspect/schema.ts');
+        const memory = () => connectTo(':memory:', { foreignKeys: false });
+        return schemaDifferences(await existing(), dialect, memory);
       }),
   };
 
@@ -129,50 +139,16 @@ export function openDatabase(location: string): Database {
 }
 
 /** Loads only the driver that the location needs. */
-async function connectTo(location: string, settings: { foreignKeys: boolean }): Promise<Knex> {
+export async function connectTo(location: string, settings: { foreignKeys: boolean }): Promise<Knex> {
   if (isPostgresUrl(location)) return (await import('./connect-postgres.ts')).connectPostgres(location);
   return (await import('./connect-sqlite.ts')).connectSqlite(location, settings);
 }
 
 /** The error for a database that is not there; `init` is the only way to make one. */
-const missing = (shown: string) =>
+export const missing = (shown: string) =>
   databaseError('DATABASE_MISSING', `There is no kontor database at ${shown}.`, {
     hint: 'Make one with `kontor init`, or name another with --db or KONTOR_DB.',
   });
-
-async function sqliteFileExists(location: string): Promise<boolean> {
-  try {
-    const found = await stat(location);
-    if (found.isDirectory()) {
-      throw databaseError('DATABASE_UNREACHABLE', `${location} is a folder, not a database file.`);
-    }
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw unreachableFile(location, error);
-  }
-}
-
-/** The error for a path that cannot be used: a part of it is a file, or not allowed, or there is no space. */
-function unreachableFile(location: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined || error instanceof KontorError) return error;
-  return databaseError('DATABASE_UNREACHABLE', `The database ${location} cannot be opened (${code}).`, {
-    hint: 'Check the path, and that you may read and write the file and its folder.',
-    cause: error,
-  });
-}
-
-/** Creates the file for its owner alone before SQLite opens it; its -wal and -shm files inherit the mode. */
-async function createSqliteFile(location: string): Promise<void> {
-  try {
-    await makeFolder(path.dirname(location));
-    const file = await open(location, 'a', 0o600);
-    await file.close();
-  } catch (error) {
-    throw unreachableFile(location, error);
-  }
-}
 
 /** What a first migration would apply, tried for real where it leaves nothing behind. */
 async function migrateInMemory(): Promise<string[]> {

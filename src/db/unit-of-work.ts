@@ -83,5 +83,5 @@ async function writeOnce<T>({ connect, dialect, options, discard, work }: WriteT
 
 /** Without its tables the database is not ours or not ready; the check of the schema that follows says which. */
 function ignoreMissingTable(error: Error): void {
-  if (!/no such table/.test(error.message)) throw error;
+  if (!/no such (table|column)/.test(error.message)) throw error;
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Session } from './bulk.ts';
+import type { Dialect } from './dialect/dialect.ts';
 
 /** So many statements wait at most: each holds the rows of a whole batch. */
 const mostWaiting = 24;
@@ -17,6 +18,20 @@ interface Read {
   answer: () => Promise<void>;
 }
 
+/** What is known of tables. */
+export interface TableNature {
+  /** Tables to which no other refers: what is written to them can wait for all else. */
+  leaves?: readonly string[];
+  /** Tables that hardly ever change: what was read of them alone is remembered. */
+  settled?: readonly string[];
+}
+
+/** The tables that a statement which only reads names, unless it holds what it reads. */
+function tablesRead(sql: string): string[] {
+  if (/\bfor (?:update|key share)\b/i.test(sql)) return [];
+  return [...sql.matchAll(/\b(?:from|join)\s+([a-z_]+)\b(?!\s*\()/gi)].map(([, table = '']) => table);
+}
+
 /**
  * The statements of a session, carried out one at a time while their caller goes on: writes in their order, those of leaf
  * tables behind the others, and a read as soon as no write of a table that it mentions is waiting. So the next rows can be
@@ -26,15 +41,18 @@ export class WriteQueue {
   private readonly writes: Write[] = [];
   private readonly leafWrites: Write[] = [];
   private readonly leaves: ReadonlySet<string>;
+  private readonly settled: ReadonlySet<string>;
+  /** Answers about settled tables, until one of these is written. */
+  private readonly remembered = new Map<string, Promise<unknown>>();
   private reads: Read[] = [];
   private isBusy = false;
   private failure: { error: unknown } | undefined;
   /** Whoever waits until at most so many writes are left. */
   private waiting: Array<{ left: number; resolve: () => void }> = [];
 
-  /** `leaves` are tables to which no other refers: what is written to them can wait for all else. */
-  constructor(leaves: readonly string[] = []) {
+  constructor({ leaves = [], settled = [] }: TableNature = {}) {
     this.leaves = new Set(leaves);
+    this.settled = new Set(settled);
   }
 
   /**
@@ -43,6 +61,7 @@ export class WriteQueue {
    */
   async add(table: string, statement: () => Promise<unknown>): Promise<void> {
     if (this.failure !== undefined) return;
+    if (this.settled.has(table)) this.remembered.clear();
     (this.leaves.has(table) ? this.leafWrites : this.writes).push({ table, statement });
     this.goOn();
     // Lets answers of the database through: it gets its next statement only from this thread, and would stand still
@@ -61,6 +80,22 @@ export class WriteQueue {
       this.reads.push({ sql, answer });
       this.goOn();
     });
+  }
+
+  /** What {@link read} answers, remembered where the statement is about settled tables alone. */
+  async ask<Row>(sql: string, bindings: readonly unknown[], statement: () => Promise<Row[]>): Promise<Row[]> {
+    const tables = tablesRead(sql);
+    const isSettled = tables.length > 0 && tables.every((table) => this.settled.has(table));
+    if (!isSettled) return this.read(sql, statement);
+    const question = JSON.stringify([sql, bindings]);
+    const answer = (this.remembered.get(question) as Promise<Row[]> | undefined) ?? this.read(sql, statement);
+    this.remembered.set(question, answer);
+    return (await answer).map((row) => ({ ...row }));
+  }
+
+  /** Forgets what was remembered: something was written that may be anything. */
+  forget(): void {
+    this.remembered.clear();
   }
 
   /** Waits until all is written. Throws what the first statement that failed threw. */
@@ -139,17 +174,34 @@ export class WriteQueue {
  */
 export function writingBehind<Behind extends Session>(
   session: Behind,
-  leaves: readonly string[],
+  nature: TableNature,
 ): Behind & { writes: WriteQueue } {
   const { dialect } = session;
-  const writes = new WriteQueue(leaves);
+  const writes = new WriteQueue(nature);
   return {
     ...session,
     writes,
     dialect: {
       ...dialect,
-      reserveIds: (trx, table, count) => writes.read(table, () => dialect.reserveIds(trx, table, count)),
+      reserveIds: dialect.name === 'sqlite' ? countingOn(dialect, writes) : sequenceAside(dialect, writes),
       lockTexts: (...asked) => writes.read('', () => dialect.lockTexts(...asked)),
     },
   };
 }
+
+/** SQLite's only writer knows itself which ids it has given: it asks once, behind the rows that have some. */
+function countingOn(dialect: Dialect, writes: WriteQueue): Dialect['reserveIds'] {
+  const next = new Map<string, number>();
+  return async (trx, table, count) => {
+    const reserved = next.get(table);
+    const first = reserved ?? (await writes.read(table, () => dialect.reserveIds(trx, table, 1)))[0] ?? 1;
+    next.set(table, first + count);
+    return Array.from({ length: count }, (_, offset) => first + offset);
+  };
+}
+
+/** A sequence of PostgreSQL does not look at rows: nothing written has to be waited for. */
+const sequenceAside =
+  (dialect: Dialect, writes: WriteQueue): Dialect['reserveIds'] =>
+  (...asked) =>
+    writes.read('', () => dialect.reserveIds(...asked));

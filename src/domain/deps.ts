@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Dialect } from '../db/dialect/dialect.ts';
 import { withSavepoint } from '../db/savepoint.ts';
 import { type WriteQueue, writingBehind } from '../db/write-behind.ts';
+import type { Unsealed } from './audit/model.ts';
 import type { ContentUse, FileStore } from './file/model.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface Deps {
   readonly quiet?: boolean;
   /** The ids of the mails that this unit of work put into the outbox; they are delivered after its commit (I6). */
   readonly queuedMails: Set<number>;
+  /** What this unit of work wrote into the record of changes; it is sealed at the unit's end. */
+  readonly unsealed: Unsealed;
   /** The content store; it is looked for when it is first asked for. Throws FILES_NOT_SET (exit 2). */
   readonly files: () => Promise<FileStore>;
   /** What this unit of work did to the store; what nobody needs is swept when it has ended. */
@@ -40,7 +43,7 @@ export const timestamp = (deps: Deps): string => deps.clock().toISOString();
  * `writes.written()` in the end, and for `writes.abandon()` when something went wrong.
  */
 export const workingAhead = (deps: Deps): Deps & { readonly writes: WriteQueue } =>
-  writingBehind(deps, leafTables);
+  writingBehind(deps, { leaves: leafTables, settled: settledTables });
 
 /** Tables of which no row is referred to by another: they are written behind those by which rows are found. */
 const leafTables = [
@@ -50,6 +53,9 @@ const leafTables = [
   'account_field_values',
   'contact_field_values',
 ];
+
+/** Tables of which each set of rows asks the same; a set that adds to them is rare. */
+const settledTables = ['settings', 'fields', 'field_options', 'tags'];
 
 /** Work whose inserts are not waited for until its end. */
 export async function ahead<T>(deps: Deps, work: (deps: Deps) => Promise<T>): Promise<T> {
@@ -63,13 +69,18 @@ export async function ahead<T>(deps: Deps, work: (deps: Deps) => Promise<T>): Pr
   }
 }
 
-/** Work of which nothing is left when it throws, neither rows nor mails, while the unit of work goes on. */
+/** Work of which nothing is left when it throws, neither rows, mails nor sets to seal, while the unit of work goes on. */
 export async function undoable<T>(deps: Deps, work: (deps: Deps) => Promise<T>): Promise<T> {
   const queued = new Set(deps.queuedMails);
+  const { unsealed } = deps;
+  const sets = unsealed.sets.length;
+  const { nextEntry } = unsealed;
   try {
     return await withSavepoint(deps, () => ahead(deps, work));
   } catch (error) {
     for (const mail of deps.queuedMails) if (!queued.has(mail)) deps.queuedMails.delete(mail);
+    unsealed.sets.length = sets;
+    unsealed.nextEntry = nextEntry;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { cancelledError, databaseError } from '../errors.ts';
+import type { ContentState } from '../domain/file/model.ts';
+import { cancelledError, databaseError, KontorError } from '../errors.ts';
 import { requireFree, type WholeFile, writeWhole } from '../whole-file.ts';
 import { inStore } from './failures.ts';
 import { placeOf } from './places.ts';
@@ -28,6 +29,28 @@ export async function copyOut(
     else await writeWhole(target, (take) => copyChecked(folder, sha256, content, { take, signal }));
   } finally {
     await content.close();
+  }
+}
+
+/** Whether a content is there as it was stored; all of it is read. Throws STORE_FAILED (exit 6), CANCELLED. */
+export async function verifyContent(
+  folder: string,
+  sha256: string,
+  signal: AbortSignal | undefined,
+): Promise<ContentState> {
+  try {
+    const content = await openContent(folder, sha256);
+    try {
+      await copyChecked(folder, sha256, content, { take: async () => {}, signal });
+      return 'sound';
+    } finally {
+      await content.close();
+    }
+  } catch (error) {
+    const code = error instanceof KontorError ? error.code : undefined;
+    if (code === 'CONTENT_MISSING') return 'missing';
+    if (code === 'CONTENT_DAMAGED') return 'damaged';
+    throw error;
   }
 }
 

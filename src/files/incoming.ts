@@ -27,7 +27,7 @@ export const removeWaiting = async ({ path: place, handle }: Waiting): Promise<v
 };
 
 /** Longer than any file takes to be read. */
-const staleMs = 24 * 60 * 60 * 1000;
+export const staleMs = 24 * 60 * 60 * 1000;
 
 /**
  * Takes away what runs left that were killed; `now` is the time of the file system, by which their ages are told. What

@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { Configuration } from '../config.ts';
 import type { FileStore, NewFile, SizeLimit, StagedFile } from '../domain/file/model.ts';
 import { usageError } from '../errors.ts';
-import { copyOut } from './copy-out.ts';
+import { copyOut, verifyContent } from './copy-out.ts';
 import { inStore } from './failures.ts';
 import { openWaiting, removeWaiting, type Waiting } from './incoming.ts';
 import { moveToPlace, placeOf } from './places.ts';
 import { openSource, readSource, type Source, sourceOf } from './source.ts';
+import { removeLeftover, survey } from './survey.ts';
 
 /** How a run works with the store. */
 export interface StoreOptions {
@@ -42,6 +43,10 @@ export const storeAt = (folder: string, options: StoreOptions): FileStore => ({
     ),
   remove: (sha256) =>
     options.dryRun ? Promise.resolve() : inStore(folder, () => rm(placeOf(folder, sha256), { force: true })),
+  survey: () => survey(folder),
+  verify: (sha256) => verifyContent(folder, sha256, options.signal),
+  removeLeftover: (name) =>
+    options.dryRun ? Promise.resolve() : inStore(folder, () => removeLeftover(folder, name)),
 });
 
 async function stage(

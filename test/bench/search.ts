@@ -24,6 +24,7 @@ export const depsOf = (trx: Deps['trx'], dialect: Deps['dialect']): Deps => ({
   command: 'bench',
   random: randomBytes,
   queuedMails: new Set(),
+  unsealed: { sets: [], nextEntry: undefined },
   files: async () => {
     throw new Error('not needed here');
   },

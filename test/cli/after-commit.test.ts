@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Application } from '../../src/cli/application.ts';
 import { type AnyCommand, defineCommand, defineGroup } from '../../src/cli/define-command.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { sealChanges } from '../../src/domain/audit/seal.ts';
 import { queueMails } from '../../src/domain/mail/queue.ts';
 import { createTags } from '../../src/domain/tag/operations.ts';
 import { databaseError } from '../../src/errors.ts';
@@ -73,6 +74,7 @@ describe('I6: mails go out after the commit', () => {
       ],
       openDatabase: async (location) => openDatabase(location),
       deliverMails: deliver,
+      sealChanges,
     });
     const run = (env: Record<string, string>, argv: string[], more: CliOptions = {}): Promise<Ran> =>
       cli({ db: db().location, cwd: db().folder, application: application(), env, ...more }).run(

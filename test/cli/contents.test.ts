@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Application } from '../../src/cli/application.ts';
 import { type AnyCommand, defineCommand, defineGroup } from '../../src/cli/define-command.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { sealChanges } from '../../src/domain/audit/seal.ts';
 import type { Deps } from '../../src/domain/deps.ts';
 import { addDocuments, deleteDocuments } from '../../src/domain/document/operations.ts';
 import { sweepFiles } from '../../src/domain/file/sweep.ts';
@@ -38,6 +39,7 @@ const application = (command: AnyCommand, others: Partial<Application>): Applica
   ],
   openDatabase: async (location) => openDatabase(location),
   openFiles,
+  sealChanges,
   sweepFiles,
   ...others,
 });

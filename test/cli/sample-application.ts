@@ -34,6 +34,7 @@ export const recordingDatabase = (log: string[], missing = false): Database => {
         return ['one'];
       },
       rollback: async () => [],
+      differences: async () => [],
     },
     read: (run) => named('read', run),
     write: (run, { dryRun, signal }: WriteOptions) =>
@@ -74,6 +75,7 @@ export const sampleApplication = (
     { name: 'ping', summary: 'say pong', load: async () => ping },
   ],
   openDatabase: async () => recordingDatabase(log, missing),
+  sealChanges: async () => {},
 });
 
 /** Parts of a command whose session and result are whatever the test makes of them. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/open.ts';
 import { databaseError } from '../../src/errors.ts';
 import { dispose, freshDatabase, onEachDatabase, type TestDatabase } from '../helpers/databases.ts';
-import type { CliOptions, Ran } from '../helpers/run-cli.ts';
+import { type CliOptions, type Ran, realApplication } from '../helpers/run-cli.ts';
 import { fillBook } from './book.ts';
 
 /** Runs lines from standard input. */
@@ -402,7 +402,7 @@ describe('batch', () => {
 
     it('an answer is given when its line is committed, and not where the commit fails', async () => {
       const application = {
-        groups: (await import('../../commands/index.ts')).groups,
+        ...realApplication,
         openDatabase: async (location: string) => {
           const real = openDatabase(location);
           let commits = 0;

@@ -1,6 +1,7 @@
 import { copyFile, cp, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { AnyCommand } from '../../src/cli/define-command.ts';
 import { words } from '../commands/words.ts';
 import { dispose, freshDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { cli, type Ran } from '../helpers/run-cli.ts';
@@ -14,6 +15,7 @@ beforeAll(async () => {
   book = await freshDatabase('sqlite');
   await fillExampleBook(book);
   await layOutFiles(book.folder);
+  expect((await book.run('db', 'backup', 'nightly.backup')).code).toBe(0);
   // What was committed may still stand in the log beside the file, which is not copied.
   await book.database.close();
 });
@@ -34,6 +36,16 @@ async function runLine(line: string, db: string, cwd: string): Promise<Ran> {
   return ran;
 }
 
+/** But for what takes the chain away. */
+const writes = (command: string, { database }: AnyCommand): boolean =>
+  !['none', 'optional', 'read'].includes(database) && command !== 'db rollback';
+
+/** What the line did is sealed (H1): whatever it wrote, and however it came to write it. */
+async function expectSealed(db: string, cwd: string, line: string): Promise<void> {
+  const { faults } = (await cli({ db, cwd }).run('audit', 'verify', '--json')).json();
+  expect(faults, line).toEqual([]);
+}
+
 /** Commands whose examples tell how the book comes to be: they begin with an empty one, and follow one another. */
 const beginnings = new Set(['init', 'account create', 'contact create', 'tag create', 'field create']);
 
@@ -43,10 +55,14 @@ describe('examples', () => {
       const folder = path.join(book.folder, `${command.replaceAll(' ', '-')}-${index}`);
       await mkdir(folder);
       await layOutFiles(folder);
+      if (command === 'db restore') {
+        await copyFile(path.join(book.folder, 'nightly.backup'), path.join(folder, 'nightly.backup'));
+      }
       const db = path.join(folder, 'book.db');
       await copyFile(book.location, db);
       await cp(path.join(book.folder, 'files'), path.join(folder, 'book.db.files'), { recursive: true });
       await runLine(line, db, folder);
+      if (writes(command, definition)) await expectSealed(db, folder, line);
     });
   }
 
@@ -57,6 +73,7 @@ describe('examples', () => {
       const db = path.join(folder, 'book.db');
       await copyFile(inject('sqliteTemplate'), db);
       for (const line of definition.examples) await runLine(line, db, folder);
+      await expectSealed(db, folder, command);
     });
   }
 });

@@ -12,9 +12,11 @@ const layer = (file: string): string =>
     'src/domain',
     'src/output',
     'src/transfer',
+    'src/backup',
     'src/fixtures',
     'src/mail',
     'src/files',
+    'src/doctor',
     'commands',
     'migrations',
     'bin',
@@ -28,8 +30,10 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
       'src/cli',
       'src/domain',
       'src/transfer',
+      'src/backup',
       'src/fixtures',
       'src/mail',
+      'src/doctor',
       'src/errors.ts',
       'src/config.ts',
     ],
@@ -40,12 +44,27 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
     types: ['src/db', 'src/domain'],
   },
   'src/transfer': { values: ['src/domain', 'src/errors.ts', 'src/nearest.ts', 'src/whole-file.ts'] },
+  'src/backup': {
+    values: [
+      'src/domain',
+      'src/db',
+      'src/files',
+      'src/errors.ts',
+      'src/folder.ts',
+      'src/system-reason.ts',
+      'src/whole-file.ts',
+    ],
+  },
   'src/fixtures': {
     values: ['src/domain', 'src/errors.ts', 'src/nearest.ts', 'src/system-reason.ts', 'src/whole-file.ts'],
   },
   'src/mail': { values: ['src/domain', 'src/errors.ts', 'src/folder.ts'], types: ['src/config.ts'] },
   'src/files': {
     values: ['src/domain', 'src/errors.ts', 'src/folder.ts', 'src/system-reason.ts', 'src/whole-file.ts'],
+    types: ['src/config.ts'],
+  },
+  'src/doctor': {
+    values: ['src/domain', 'src/db', 'src/mail', 'src/errors.ts', 'src/whole-file.ts'],
     types: ['src/config.ts'],
   },
   'src/domain': { values: ['src/db', 'src/errors.ts', 'src/nearest.ts'] },
@@ -78,7 +97,7 @@ const homes: Record<string, string[]> = {
   nodemailer: ['src/mail'],
   '@faker-js/faker': ['src/fixtures'],
   yaml: ['src/fixtures', 'src/transfer'],
-  zod: ['commands', 'src/domain', 'src/fixtures'],
+  zod: ['commands', 'src/backup', 'src/domain', 'src/fixtures'],
 };
 
 /** `a.ts -> b` for every import that the test finds wrong. */
@@ -199,6 +218,7 @@ describe('what is the business of one place only', () => {
       ...inside('src/cli/'),
       ...inside('src/output/'),
       ...inside('src/transfer/'),
+      ...inside('src/backup/'),
       ...inside('src/fixtures/'),
       ...inside('src/mail/'),
       ...inside('src/files/'),

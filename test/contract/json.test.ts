@@ -101,9 +101,14 @@ const lines: Record<string, string> = {
   batch: 'batch changes.txt',
   'audit list': 'audit list',
   'audit show': 'audit show 1',
+  'audit verify': 'audit verify',
   'db migrate': 'db migrate',
   'db status': 'db status',
   'db rollback': 'db rollback --dry-run',
+  'db backup': 'db backup nightly.backup',
+  'db restore': 'db restore nightly.backup --db restored.db',
+  'db check': 'db check',
+  doctor: 'doctor',
   'config list': 'config list',
   'config get': 'config get db',
   'config set': 'config set firm-name Berg',
@@ -159,7 +164,7 @@ describe('machine output', () => {
       },
     });
     const use = commands.find((command) => command.path === path)?.definition.database;
-    if (use === 'none' || use === 'optional' || use === 'schema') return;
+    if (use === 'none' || use === 'optional' || use === 'schema' || use === 'whole') return;
     const missing = await cli({ db: '/nowhere/kontor.db', cwd: book.folder }).run(
       ...words(line),
       '-o',

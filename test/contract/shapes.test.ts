@@ -644,6 +644,45 @@ describe('shapes that scripts rely on, key by key', () => {
       });
     });
 
+    it('db check and doctor: what was looked at, what was found, what was mended', async () => {
+      await db().database.write((trx) => trx.raw(`update tags set name_key = 'x' where id = 2`), {
+        dryRun: false,
+      });
+      const report = {
+        location: expect.any(String),
+        sound: false,
+        findings: expect.arrayContaining([
+          {
+            check: 'tag-names',
+            severity: 'error',
+            message: expect.any(String),
+            count: 1,
+            examples: ['tag 2'],
+            fixable: true,
+            hint: null,
+          },
+        ]),
+        checks: expect.arrayContaining([
+          { check: 'tag-names', summary: expect.any(String), state: 'found', note: null },
+        ]),
+        fixed: [],
+        summary: {
+          checks: expect.any(Number),
+          sound: expect.any(Number),
+          skipped: expect.any(Number),
+          errors: expect.any(Number),
+          warnings: expect.any(Number),
+          fixed: 0,
+        },
+      };
+      expect(await json('db check')).toEqual(report);
+      const facts = expect.arrayContaining([{ name: 'kontor', value: '0.0.0-test' }]);
+      expect(await json('doctor')).toEqual({ ...report, facts });
+      expect((await json('db check --fix --yes')).fixed).toEqual([
+        { check: 'tag-names', message: 'derived 1 row of tags anew', count: 1 },
+      ]);
+    });
+
     it('batches: results with one of the five words, and a summary that counts them', async () => {
       expect(await json('account archive 1 3')).toEqual({
         results: [

@@ -1,6 +1,8 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import sqlite from 'sqlite3';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { migrations } from '../../migrations/index.ts';
@@ -127,19 +129,58 @@ describe('a SQLite database', () => {
     await expect(read(cut)).rejects.toMatchObject({ kind: 'database', code: 'DATABASE_DAMAGED' });
   });
 
-  it('that is an empty file is not ready, and can be made one', async () => {
-    const location = at('empty.db');
-    await writeFile(location, '');
-    for (const use of [read, write]) {
-      await expect(use(location)).rejects.toMatchObject({
-        kind: 'database',
-        code: 'DATABASE_NOT_READY',
-        hint: expect.stringContaining('kontor init'),
-      });
+  it('that is an empty file, or too short for any database, is refused and left as it is, also by init', async () => {
+    const cases = [
+      ['', 'DATABASE_EMPTY', 'is an empty file, not a kontor database'],
+      ['x', 'DATABASE_DAMAGED', 'is not a SQLite database'],
+      ['\0'.repeat(511), 'DATABASE_DAMAGED', 'is not a SQLite database'],
+    ] as const;
+    for (const [content, code, message] of cases) {
+      const location = at(`${content.length}.db`);
+      await writeFile(location, content);
+      const { schema } = open(location);
+      for (const use of [
+        () => read(location),
+        () => write(location),
+        () => schema.status(),
+        () => schema.migrate({ dryRun: false }),
+        () => schema.migrate({ dryRun: true }),
+        () => schema.rollback({ dryRun: false }),
+      ]) {
+        const refusal = { kind: 'database', code, message: expect.stringContaining(message) };
+        await expect(use(), content).rejects.toMatchObject(refusal);
+      }
+      expect(await readFile(location, 'utf8')).toBe(content);
     }
-    expect((await stat(location)).size).toBe(0);
-    await open(location).schema.migrate({ dryRun: false });
-    expect(await read(location)).toBe('read');
+  });
+
+  it('of another program may have a table by a name of ours: it is refused all the same', async () => {
+    const location = at('other.db');
+    await execute(location, 'create table settings (id integer)');
+    await expect(write(location)).rejects.toMatchObject({ code: 'DATABASE_FOREIGN' });
+  });
+
+  it('appears under its name only when it is whole', async () => {
+    const location = at('kontor.db');
+    const names = new Set<string>();
+    const made = open(location).schema.migrate({ dryRun: false });
+    let isMade = false;
+    void made.finally(() => {
+      isMade = true;
+    });
+    while (!isMade) {
+      await setTimeout(1);
+      for (const name of await readdir(folder)) names.add(name);
+      if (existsSync(location)) expect(await read(location)).toBe('read');
+    }
+    await made;
+    expect([...names].some((name) => name.startsWith('.kontor-'))).toBe(true);
+    expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+    await symlink(at('nowhere.db'), at('link.db'));
+    await expect(open(at('link.db')).schema.migrate({ dryRun: false })).rejects.toMatchObject({
+      code: 'DATABASE_UNREACHABLE',
+    });
+    expect(existsSync(at('nowhere.db'))).toBe(false);
   });
 
   it('is neither a folder nor below a file', async () => {
@@ -159,10 +200,6 @@ describe('a SQLite database', () => {
     const names = migrations.map(({ name }) => name);
     expect(await open(at('new', 'kontor.db')).schema.migrate({ dryRun: true })).toEqual(names);
     expect(await readdir(folder)).toEqual([]);
-    await writeFile(at('empty.db'), '');
-    expect(await open(at('empty.db')).schema.migrate({ dryRun: true })).toEqual(names);
-    for (const database of opened) await database.close();
-    expect((await stat(at('empty.db'))).size).toBe(0);
   });
 
   it('can be used by several at once from one handle that has not been used yet', async () => {

@@ -1,6 +1,6 @@
 import { openDatabase } from '../../src/db/open.ts';
 import { createTags } from '../../src/domain/tag/operations.ts';
-import { testDeps } from '../helpers/deps.ts';
+import { sealing, testDeps } from '../helpers/deps.ts';
 
 /**
  * A program of its own, for what several programs do to one database at once: `migrate`, or `write NAME COUNT`, which
@@ -14,9 +14,9 @@ async function work(): Promise<unknown> {
   for (let index = 0; index < Number(count); index += 1) {
     await database.write(
       (trx, dialect) =>
-        createTags(testDeps(trx, dialect, { clock: () => new Date(), actor: name }), [
-          { name: `${name}-${index}` },
-        ]),
+        sealing(testDeps(trx, dialect, { clock: () => new Date(), actor: name }), (deps) =>
+          createTags(deps, [{ name: `${name}-${index}` }]),
+        ),
       { dryRun: false },
     );
   }

@@ -7,7 +7,7 @@ import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Deps } from '../../src/domain/deps.ts';
 import { storeAt } from '../../src/files/store.ts';
-import { testDeps } from './deps.ts';
+import { sealing, testDeps } from './deps.ts';
 import { databaseName, databaseUrl, onServer } from './global-setup.ts';
 import { type CliOptions, cli, type Ran, realApplication } from './run-cli.ts';
 
@@ -41,6 +41,8 @@ const tables = [
   'tags',
   'account_tags',
   'audit_entries',
+  'audit_seals',
+  'audit_head',
   'account_search',
   'fields',
   'field_options',
@@ -134,7 +136,7 @@ export async function freshDatabase(kind: 'sqlite' | 'postgres'): Promise<TestDa
     folder,
     database,
     write: (work) =>
-      database.write((trx, dialect) => work(testDeps(trx, dialect, { files })), { dryRun: false }),
+      database.write((trx, dialect) => sealing(testDeps(trx, dialect, { files }), work), { dryRun: false }),
     read: (work) => database.read((trx, dialect) => work(testDeps(trx, dialect))),
     run: (...argv) => runWith({}, ...argv),
     runWith,
@@ -192,6 +194,7 @@ const emptying = `
     .reverse()
     .map((table) => `delete from ${table};`)
     .join(' ')}
+  insert into audit_head (id, position, hash, earlier_entries, last_earlier_entry) values (1, 0, '', 0, 0);
   select ${numbered.map((table) => `setval('${table}_id_seq', 1, false)`).join(', ')};
   do $$ begin
     if (select array_agg(name::text) from kontor_migrations) <> array[${migrations.map(({ name }) => `'${name}'`).join(', ')}]

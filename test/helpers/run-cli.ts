@@ -5,6 +5,7 @@ import type { Application } from '../../src/cli/application.ts';
 import type { Context } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { sealChanges } from '../../src/domain/audit/seal.ts';
 import { sweepFiles } from '../../src/domain/file/sweep.ts';
 import { openFiles } from '../../src/files/store.ts';
 import { deliverMails } from '../../src/mail/deliver.ts';
@@ -40,6 +41,8 @@ export interface CliOptions {
   /** What a person types: once the first text has appeared on standard error, the second is typed; null ends the input. */
   typed?: ReadonlyArray<readonly [appears: string, typed: string | null]>;
   signal?: AbortSignal;
+  /** Version of Node.js. */
+  nodeVersion?: string;
   /** What the user's editor does with its file. */
   editor?: Context['runEditor'];
   /** What the user's pager does with a text. */
@@ -58,6 +61,7 @@ export const realApplication: Application = {
   openDatabase: async (location) => openDatabase(location),
   deliverMails,
   openFiles,
+  sealChanges,
   sweepFiles,
 };
 
@@ -113,6 +117,7 @@ const makeContext = (
     runEditor: options.editor ?? (() => Promise.reject(new Error('no editor was expected'))),
     signal: options.signal ?? new AbortController().signal,
     version: '0.0.0-test',
+    nodeVersion: options.nodeVersion ?? '20.17.0',
   };
 };
 

@@ -1,5 +1,6 @@
 import { type Configuration, readConfiguration } from '../../config.ts';
 import type { Database, Transactions } from '../../db/database.ts';
+import type { Unsealed } from '../../domain/audit/model.ts';
 import type { ContentUse } from '../../domain/file/model.ts';
 import { usageError } from '../../errors.ts';
 import type { Application } from '../application.ts';
@@ -17,6 +18,8 @@ export interface LineUnit {
   transactions: Transactions;
   /** Undefined where the line commits by itself. */
   contents: ContentUse | undefined;
+  /** What it and the lines beside it wrote into the record of changes; undefined where the line commits by itself. */
+  unsealed: Unsealed | undefined;
   /** Takes the mails that it put into the outbox: they go out when all of it is committed. */
   mails: Set<number>;
 }
@@ -42,15 +45,17 @@ export function lineRunner(run: Run, database: Database): LineRunner {
   const around = aroundLines(context);
   const configurationFor = lineConfigurations(run);
 
-  const alone = async (prepared: Prepared, { transactions, contents, mails }: LineUnit): Promise<Answer> => {
+  const alone = async (prepared: Prepared, unit: LineUnit): Promise<Answer> => {
     if (prepared.failure !== undefined) return failureOf(prepared, prepared.failure);
     const { line, call } = prepared;
+    const { transactions, contents, unsealed, mails } = unit;
     let answer: Answer | undefined;
     try {
       const configuration = configurationFor(call.globals);
       await runCommand(around, withoutDelivery(application, mails), configuration, call, silent, {
         database: { ...database, ...transactions },
         contents,
+        unsealed,
         take: async (ran, done) => {
           answer = await answerOf(line, ran, done, isTold);
           return answer.exitCode;
@@ -88,7 +93,8 @@ export function lineRunner(run: Run, database: Database): LineRunner {
     return set;
   };
 
-  const together = async (lines: readonly ReadLine[], { transactions, contents, mails }: LineUnit) => {
+  const together = async (lines: readonly ReadLine[], unit: LineUnit) => {
+    const { transactions, contents, unsealed, mails } = unit;
     const [first] = lines;
     if (first?.call.definition.several === undefined) return undefined;
     const { call, configuration } = first;
@@ -100,6 +106,7 @@ export function lineRunner(run: Run, database: Database): LineRunner {
       command: call.path,
       dryRun,
       contents,
+      unsealed,
     };
     try {
       const { results, queued } = await unitsOf(surroundings, transactions).write(

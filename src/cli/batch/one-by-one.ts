@@ -48,6 +48,6 @@ const isGroupable = ({ call }: Prepared): boolean =>
   call === undefined || call.definition.database === 'write';
 
 const runAlone = ({ database, mails, runner }: BatchWork, line: Prepared): Promise<Answer> =>
-  runner.alone(line, { transactions: database, contents: undefined, mails });
+  runner.alone(line, { transactions: database, contents: undefined, unsealed: undefined, mails });
 
 const isFailure = ({ exitCode }: Answer): boolean => exitCode !== 0;

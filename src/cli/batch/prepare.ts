@@ -56,7 +56,8 @@ async function callOf(argv: readonly string[], { groups, globals, isWhole }: Lin
 function requireFit({ path, definition, globals }: Call, isWhole: boolean): void {
   const { database, isIrrevocable = false, view } = definition;
   if (database === 'commands') throw notHere(path, 'lines do not run lines');
-  if (database === 'schema') throw notHere(path, 'it is about the database as a whole');
+  if (database === 'schema' || database === 'whole')
+    throw notHere(path, 'it is about the database as a whole');
   if (isWhole && isIrrevocable) {
     throw notHere(path, 'it does what no rollback takes back, and this batch is done whole or not at all');
   }

@@ -1,7 +1,7 @@
 import type { Database, Transactions } from '../../db/database.ts';
 import type { ContentUse } from '../../domain/file/model.ts';
 import type { Run } from '../run-command.ts';
-import { noContents, type Units } from '../units-of-work.ts';
+import { noContents, noting, noUnsealed, sealTogether, type Units } from '../units-of-work.ts';
 import type { Tally } from './failures.ts';
 import type { LineRunner, LineUnit } from './line.ts';
 import type { BatchLines } from './lines.ts';
@@ -50,13 +50,21 @@ export async function runTogether(
         const done = { answers: [] as Answer[], mails: new Set<number>() };
         const contents = noContents();
         uses.push(contents);
-        const unit = { transactions: dryRun ? keeping(parts) : parts, contents, mails: done.mails };
+        const unsealed = noUnsealed();
+        const noted = noting(parts, unsealed);
+        const unit = {
+          transactions: dryRun ? keeping(noted) : noted,
+          contents,
+          unsealed,
+          mails: done.mails,
+        };
         const next = inSets(work.runner);
         while (done.answers.length < lines.length) {
           const answers = await next(lines.slice(done.answers.length), unit);
           done.answers.push(...answers);
           if (answers.filter(isEnough).length > 0) break;
         }
+        await sealTogether({ ...run, command: run.call.path }, parts, unsealed);
         return done;
       },
       { dryRun, signal: run.context.signal },

@@ -52,6 +52,17 @@ interface Decided {
   updatedAt: string;
 }
 
+/** The columns that follow from others: comparison key (A4), sort key, search text (Q1). */
+export const derivedOfAccount = ({
+  name,
+  companyName,
+  key,
+}: Pick<Decided, 'name' | 'companyName' | 'key'>) => ({
+  nameKey: comparisonKey(name),
+  nameSort: sortKey(name),
+  searchText: searchText([name, companyName, key]),
+});
+
 /** The row of an account, with what follows from its name: comparison key, sort key, search text (Q1). */
 function rowOf(decided: Decided): AccountRow {
   const { name, companyName, key, address } = decided;
@@ -59,8 +70,7 @@ function rowOf(decided: Decided): AccountRow {
     id: decided.id,
     type: decided.type,
     name,
-    nameKey: comparisonKey(name),
-    nameSort: sortKey(name),
+    ...derivedOfAccount(decided),
     key,
     companyName,
     street: address.street,
@@ -69,7 +79,6 @@ function rowOf(decided: Decided): AccountRow {
     city: address.city,
     region: address.region,
     country: address.country,
-    searchText: searchText([name, companyName, key]),
     archivedAt: decided.archivedAt,
     createdAt: decided.createdAt,
     updatedAt: decided.updatedAt,

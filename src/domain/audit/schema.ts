@@ -16,6 +16,7 @@ export const auditedRecords = [
   'note',
   'login',
   'setting',
+  'database',
 ] as const;
 export type AuditedRecord = (typeof auditedRecords)[number];
 

@@ -51,6 +51,32 @@ export interface FileStore {
   copyTo(sha256: string, file: string, options: { replace: boolean }): Promise<void>;
   /** Takes a content away; nothing where it is not there. */
   remove(sha256: string): Promise<void>;
+  /** All that lies in it, in no particular order. */
+  survey(): AsyncIterable<StoreEntry>;
+  /** Reads a content as a whole and says whether it is what was stored. Throws STORE_FAILED (exit 6). */
+  verify(sha256: string): Promise<ContentState>;
+  /** Takes away what {@link survey} calls `waiting`, by its name. */
+  removeLeftover(name: string): Promise<void>;
+}
+
+/** What a content turns out to be when it is read. */
+export type ContentState = 'sound' | 'missing' | 'damaged';
+
+/** Something that lies in the store. */
+export interface StoreEntry {
+  /**
+   * content: at the place that its name calls for; waiting: a file that was to become one, or still is; foreign: none of
+   * ours.
+   */
+  kind: 'content' | 'waiting' | 'foreign';
+  /** Where it is, as an absolute path. */
+  path: string;
+  /** Its last part: of a content the SHA-256. */
+  name: string;
+  bytes: number;
+  /** It was written longer ago than any file takes to be stored: nobody is at it any more. */
+  isStale: boolean;
+  mode: number;
 }
 
 /** The SHA-256 of contents that a unit of work may leave without a record. */

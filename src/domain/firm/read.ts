@@ -1,12 +1,11 @@
-import { query } from '../../db/bulk.ts';
-import type { Deps } from '../deps.ts';
+import { query, type Session } from '../../db/bulk.ts';
 import { type Firm, firmSettings } from './schema.ts';
 
 const numbers: ReadonlySet<keyof Firm> = new Set(['invitationDays', 'resetHours', 'documentLimit']);
 
 /** The firm's settings, with defaults for those never set. */
-export async function readFirm(deps: Deps): Promise<Firm> {
-  const rows = await query<{ key: string; value: string }>(deps, 'select key, value from settings');
+export async function readFirm(session: Session): Promise<Firm> {
+  const rows = await query<{ key: string; value: string }>(session, 'select key, value from settings');
   const stored = new Map(rows.map((row) => [row.key, row.value]));
   return Object.fromEntries(
     firmSettings.map((setting) => {

@@ -22,7 +22,8 @@ export const linkPurposes: Partial<Record<MailKind, 'invitation' | 'reset'>> = {
 /**
  * queued: waits for delivery; sending: a program is at it; sent: the server took it; deferred: the server could not take it
  * now, it is tried again later; failed: the server refused it for good; uncertain: the connection was lost after the text,
- * nobody knows whether it arrived, so it is never sent again unasked; cancelled: its link died before it was sent.
+ * nobody knows whether it arrived, so it is never sent again unasked; cancelled: its link died before it was sent, or it
+ * waited in a database that was restored.
  */
 export const mailStates = [
   'queued',

@@ -19,9 +19,13 @@ export const tagTable = defineTable<TagRow>('tags', {
   updatedAt: ['updated_at', 'text'],
 });
 
-/** Tags by comparison key (G1). */
+/** Tags by comparison key (G1). Asked in one order: what a set of rows has asked before need not be read again. */
 export const readTagsByKey = (session: Session, nameKeys: readonly string[]): Promise<TagRow[]> =>
-  queryByTexts<TagRow>(session, `select ${tagTable.select()} from tags where name_key in {texts}`, nameKeys);
+  queryByTexts<TagRow>(
+    session,
+    `select ${tagTable.select()} from tags where name_key in {texts}`,
+    [...nameKeys].sort(),
+  );
 
 /** All tags. A firm has dozens of them. */
 export const readAllTags = (session: Session): Promise<TagRow[]> =>

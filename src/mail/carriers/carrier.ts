@@ -20,5 +20,7 @@ export interface Carrier {
    * is `queued` again, or `uncertain` where the whole text is with the server.
    */
   hand(mail: WrittenMail, giveUp: AbortSignal): Promise<Handover>;
+  /** Goes the way that mails take, without one. Why that cannot be done; undefined where it can. */
+  tryOut(giveUp: AbortSignal): Promise<string | undefined>;
   close(): void;
 }

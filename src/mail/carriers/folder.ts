@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { access, constants, lstat, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '../../folder.ts';
 import type { Carrier, WrittenMail } from './carrier.ts';
@@ -19,8 +19,27 @@ export const folderCarrier = (folder: string): Carrier => ({
       return { state: 'queued', reason: `the folder ${folder} cannot be written (${code})`, stop: true };
     }
   },
+  tryOut: async () => {
+    const place = await existing(folder);
+    const stats = await stat(place).catch(() => undefined);
+    if (stats?.isDirectory() !== true) return `the folder ${folder} cannot be made: ${place} is no folder`;
+    const isWritable = await access(place, constants.W_OK | constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    return isWritable ? undefined : `the folder ${folder} cannot be written`;
+  },
   close: () => {},
 });
+
+/** A folder, or the nearest above it that is there. */
+async function existing(folder: string): Promise<string> {
+  const isThere = await lstat(folder).then(
+    () => true,
+    () => false,
+  );
+  return isThere || folder === path.dirname(folder) ? folder : existing(path.dirname(folder));
+}
 
 async function write(folder: string, { id, attempt, at, raw }: WrittenMail): Promise<void> {
   await makeFolder(folder);

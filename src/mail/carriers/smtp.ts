@@ -94,6 +94,15 @@ export function smtpCarrier(
       const { state, reason, stop } = first.worn ? await attempt(mail, giveUp) : first;
       return { state, reason, stop };
     },
+    tryOut: async (giveUp) => {
+      try {
+        connection ??= await connect(giveUp);
+        return undefined;
+      } catch (error) {
+        const ended = giveUp.aborted ? timedOut() : error;
+        return endingOf(ended, 'opening', server).reason ?? '';
+      }
+    },
     close: () => {
       const last = connection;
       connection = undefined;

@@ -35,10 +35,13 @@ export async function lookUp(
   stamp: Stamp,
   references: References,
 ): Promise<Called[]> {
-  const keyed = await accountsByKey(deps, given(drafts, 'accountKey'));
-  const named = await accountsByName(deps, given(drafts.filter(isNamed), 'nameKey'));
-  const byKey = await contactIdsByKey(deps, given(drafts, 'contactKey'));
-  const byAddress = await contactIdsByAddress(deps, given(drafts, 'addressKey'));
+  // Asked together, they wait only once for what is being written.
+  const [keyed, named, byKey, byAddress] = await Promise.all([
+    accountsByKey(deps, given(drafts, 'accountKey')),
+    accountsByName(deps, given(drafts.filter(isNamed), 'nameKey')),
+    contactIdsByKey(deps, given(drafts, 'contactKey')),
+    contactIdsByAddress(deps, given(drafts, 'addressKey')),
+  ]);
   const ids = new Set(byKey.values());
   for (const owners of byAddress.values()) for (const id of owners) ids.add(id);
   for (const { contactRef } of drafts) {
@@ -112,8 +115,10 @@ export async function knownContacts(
   ids: readonly number[],
   filled: FilledFields,
 ): Promise<Map<number, KnownContact>> {
-  const values = await storedFields(deps, 'contact', filled, ids);
-  const contacts = await contactsWithEmail(deps, ids);
+  const [values, contacts] = await Promise.all([
+    storedFields(deps, 'contact', filled, ids),
+    contactsWithEmail(deps, ids),
+  ]);
   const known = new Map<number, KnownContact>();
   for (const [id, { row, email, otherAddresses }] of contacts) {
     known.set(id, { row, email, otherAddresses, values: values.get(id) ?? noValues });

@@ -78,20 +78,21 @@ async function load(
   { filled }: Stamp,
 ): Promise<Stored> {
   const wanted = wantedBy(rows, candidates);
+  const [tagged, linked, contacts, values] = await Promise.all([
+    tagsOfAccounts(deps, [...wanted.tagged]),
+    findLinks(deps, wanted.links),
+    knownContacts(deps, [...wanted.contacts], filled),
+    storedFields(deps, 'account', filled, [...wanted.accounts]),
+  ]);
   const tags = new Map<number, Set<string>>();
-  for (const { accountId, tagName } of await tagsOfAccounts(deps, [...wanted.tagged])) {
+  for (const { accountId, tagName } of tagged) {
     const keys = tags.get(accountId);
     if (keys === undefined) tags.set(accountId, new Set([comparisonKey(tagName)]));
     else keys.add(comparisonKey(tagName));
   }
   const links = new Map<string, LinkRow>();
-  for (const link of await findLinks(deps, wanted.links)) links.set(keyOfLink(link), link);
-  return {
-    contacts: await knownContacts(deps, [...wanted.contacts], filled),
-    links,
-    tags,
-    values: await storedFields(deps, 'account', filled, [...wanted.accounts]),
-  };
+  for (const link of linked) links.set(keyOfLink(link), link);
+  return { contacts, links, tags, values };
 }
 
 /** What has to be read of all that rows call and may mean. */

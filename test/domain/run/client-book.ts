@@ -3,7 +3,7 @@ import { notificationKinds, switchNames } from '../../../src/domain/access/model
 type Row = Record<string, unknown>;
 
 /** What a run leaves for good, or what says nothing about clients: who did what, mails, and links that are dead. */
-const beside = ['audit_entries', 'runs', 'mails', 'portal_tokens'];
+const beside = ['audit_entries', 'audit_seals', 'audit_head', 'runs', 'mails', 'portal_tokens'];
 
 /**
  * What the firm knows about its clients, of all that a database holds: equal before a run and after it was taken back. What

@@ -1,0 +1,18 @@
+import type { BackupPlace } from '../../src/backup/model.ts';
+import type { SessionFor } from '../../src/cli/define-command.ts';
+
+/** Where backups are taken from and brought back to. */
+export const placeOf = (session: SessionFor<'whole'>): BackupPlace => {
+  const { configuration, cwd, signal, progress, dryRun, env, clock, version } = session;
+  return {
+    location: configuration.db.value,
+    files: configuration.files.value,
+    cwd,
+    signal,
+    progress,
+    dryRun,
+    env,
+    clock,
+    version,
+  };
+};

@@ -1,0 +1,10 @@
+import { part as diskFull } from './disk-full.ts';
+import { part as kill } from './kill/part.ts';
+import { part as killPostgres } from './kill/postgres.ts';
+import { part as mailCrash } from './mail-crash.ts';
+import { part as migrate } from './migrate/part.ts';
+import type { FaultPart } from './part.ts';
+import { part as powerLoss } from './power-loss/part.ts';
+
+/** All parts of the suite, in the order in which they run. */
+export const parts: readonly FaultPart[] = [kill, killPostgres, migrate, powerLoss, diskFull, mailCrash];

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { sqliteDialect } from '../../src/db/dialect/sqlite.ts';
+import { connectTo, openDatabase } from '../../src/db/open.ts';
+import { verifyChain } from '../../src/domain/audit/verify.ts';
+import { checkDatabase } from '../../src/domain/check/operations.ts';
+import { storeAt } from '../../src/files/store.ts';
+import { testDeps } from '../helpers/deps.ts';
+
+/** Everything that a database holds, by table, without what chance and the clock decide. */
+export type State = ReadonlyMap<string, string>;
+
+export interface Seen {
+  readonly state: State;
+  /** Of data as it should be there is nothing to say. */
+  readonly problems: readonly string[];
+}
+
+/** Moments and numbers made by chance differ from run to run, and so does what follows from them. */
+const moment = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
+const byChance = new Set([
+  ...['secret', 'digest', 'hash', 'head'],
+  'migration_time',
+  ...['message_id', 'claimed_by', 'selector', 'verifier_hash', 'password_hash'],
+]);
+const comparable = (row: object): string =>
+  JSON.stringify(row, (column, value) => (byChance.has(column) && value !== null ? '~' : value)).replace(
+    moment,
+    '~',
+  );
+
+/** Tables that the database keeps by itself. */
+const derived = /^sqlite_|^account_search_index|^kontor_migrations_lock$/;
+
+/** Reads all of a database, and looks whether it is sound: its bytes, the rules of the domain, the audit chain, contents. */
+export async function lookAt({ db, files }: { db: string; files: string }): Promise<Seen> {
+  const database = openDatabase(db);
+  try {
+    return await database.write(
+      async (trx, dialect) => {
+        const deps = testDeps(trx, dialect, {
+          clock: () => new Date(),
+          files: async () => storeAt(files, { dryRun: true, cwd: files }),
+        });
+        const state = await stateOf(deps);
+        const errors = (await checkDatabase(deps)).filter(
+          ({ check, severity }) => severity === 'error' && check !== harmless,
+        );
+        const chain = await verifyChain(deps);
+        return {
+          state,
+          problems: [
+            ...errors.map(({ check, message }) => `${check}: ${message}`),
+            ...chain.faults.map(({ message }) => `audit chain: ${message}`),
+          ],
+        };
+      },
+      { dryRun: true },
+    );
+  } catch (error) {
+    return { state: new Map(), problems: [`it cannot be read: ${(error as Error).message}`] };
+  } finally {
+    await database.close();
+  }
+}
+
+/** A content without a record is what a crash may leave: the other way round would be a loss. */
+const harmless = 'orphan-contents';
+
+/** Reads a database of any version, or none: its bytes and references are looked at, and nothing that only some versions have. */
+export async function lookAtAnyVersion({ db }: { db: string }): Promise<Seen> {
+  if (!existsSync(db)) return { state: new Map(), problems: [] };
+  const knex = await connectTo(db, { foreignKeys: false });
+  try {
+    const state = await stateOf({ trx: knex as Session['trx'], dialect: sqliteDialect });
+    const damage = (await knex.raw('pragma integrity_check(3)')) as Array<{ integrity_check: string }>;
+    const broken = (await knex.raw('pragma foreign_key_check')) as Array<{ table: string }>;
+    return {
+      state,
+      problems: [
+        ...damage.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
+        ...broken.map(({ table }) => `a row of ${table} refers to nothing`),
+      ],
+    };
+  } catch (error) {
+    return { state: new Map(), problems: [`it cannot be read: ${(error as Error).message}`] };
+  } finally {
+    await knex.destroy();
+  }
+}
+
+type Session = Pick<ReturnType<typeof testDeps>, 'trx' | 'dialect'>;
+
+/** Every row of every table. */
+export async function stateOf({ trx, dialect }: Session): Promise<State> {
+  const tables = dialect.rows<{ name: string }>(
+    await trx.raw(
+      dialect.name === 'sqlite'
+        ? `select name from sqlite_master where type = 'table' order by name`
+        : `select tablename as name from pg_tables where schemaname = current_schema() order by tablename`,
+    ),
+  );
+  const state = new Map<string, string>();
+  for (const { name } of tables) {
+    if (derived.test(name)) continue;
+    const rows = dialect.rows<object>(await trx.raw(`select * from "${name}"`));
+    state.set(name, rows.map(comparable).sort().join('\n'));
+  }
+  return state;
+}
+
+/** The tables in which two states differ. */
+export const differences = (one: State, other: State): string[] =>
+  [...new Set([...one.keys(), ...other.keys()])].filter((name) => one.get(name) !== other.get(name));
+
+/** The first row that stands in one of two states alone. */
+export function firstDifference(one: State, other: State, among?: ReadonlySet<string>): string {
+  const lines = (state: State, name: string) => new Set(state.get(name)?.split('\n'));
+  for (const name of differences(one, other)) {
+    if (among?.has(name) === false) continue;
+    const [expected, found] = [lines(one, name), lines(other, name)];
+    const missing = [...expected].find((row) => !found.has(row));
+    const extra = [...found].find((row) => !expected.has(row));
+    return `${name} has ${extra ?? 'nothing'} in place of ${missing ?? 'nothing'}`;
+  }
+  return 'nothing';
+}
+
+/** The record of changes. */
+const audit = new Set(['audit_entries', 'audit_seals', 'audit_head']);
+
+/** H1: what was changed is on record, and what is on record was changed. `derivedToo` are tables that others tell of. */
+export function unrecorded(before: State, after: State, elsewhere: ReadonlySet<string>): string[] {
+  const changed = differences(before, after).filter((name) => !audit.has(name) && !elsewhere.has(name));
+  const isRecorded = before.get('audit_entries') !== after.get('audit_entries');
+  if (changed.length > 0 && !isRecorded) return [`${changed.join(', ')} changed without an audit entry`];
+  if (changed.length === 0 && isRecorded) return ['there is an audit entry of what did not happen'];
+  return [];
+}
