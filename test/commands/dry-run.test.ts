@@ -169,8 +169,11 @@ async function importAndSeed({ folder, run }: TestDatabase): Promise<void> {
 describe('every writing command', () => {
   it('has a line here', async () => {
     const writing = (await surface()).filter(
-      ({ path: name, definition: { database } }) =>
-        database === 'write' || database === 'works' || (database === 'schema' && name !== 'db status'),
+      ({ path: name, definition: { database, onlyReads } }) =>
+        database === 'write' ||
+        database === 'works' ||
+        // Checks write only with --fix; what they mend is broken first in tests of their own.
+        (database === 'schema' && name !== 'db status' && onlyReads === undefined),
     );
     expect(Object.keys(changes).sort()).toEqual(writing.map(({ path: name }) => name).sort());
   });
