@@ -127,7 +127,7 @@ process.once('exit', () => {
 
 main(context, {
   groups,
-  openDatabase: async (location) => (await import('../src/db/open.ts')).openDatabase(location),
+  openDatabase: async (...opening) => (await import('../src/db/open.ts')).openDatabase(...opening),
   deliverMails: async (...delivery) => (await import('../src/mail/deliver.ts')).deliverMails(...delivery),
   openFiles: async (...opening) => (await import('../src/files/store.ts')).openFiles(...opening),
   sealChanges: async (deps) => (await import('../src/domain/audit/seal.ts')).sealChanges(deps),

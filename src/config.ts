@@ -28,6 +28,8 @@ export interface Configuration {
   readonly output: Setting<Format>;
   readonly actor: Setting<string>;
   readonly color: Setting<ColorMode>;
+  /** For how many seconds a command waits until another program lets go of the database. */
+  readonly 'lock-timeout': Setting<number>;
   /** An smtp:// or smtps:// URL, with the password in it. */
   readonly 'smtp-url': Setting<string>;
   readonly 'smtp-tls': Setting<TlsMode>;
@@ -45,6 +47,11 @@ export const programSettings: ReadonlyArray<{ key: ConfigurationKey; summary: st
   { key: 'output', summary: 'output format', places: '-o or KONTOR_OUTPUT' },
   { key: 'actor', summary: 'who is written into the record of changes', places: '--actor or KONTOR_ACTOR' },
   { key: 'color', summary: colorModes.join(', '), places: '--no-color, NO_COLOR or FORCE_COLOR' },
+  {
+    key: 'lock-timeout',
+    summary: 'seconds to wait for another program that has the database',
+    places: 'KONTOR_LOCK_TIMEOUT',
+  },
   { key: 'smtp-url', summary: 'smtp:// or smtps:// URL of the mail server', places: 'KONTOR_SMTP_URL' },
   {
     key: 'smtp-tls',
@@ -134,6 +141,7 @@ export function readConfiguration(around: Surroundings, options: ConfigurationOp
       'UNKNOWN_COLOR_MODE',
       'colour mode',
     ),
+    'lock-timeout': seconds(variable('KONTOR_LOCK_TIMEOUT') ?? inFile('lock-timeout'), 30),
     'smtp-url': checkServer(variable('KONTOR_SMTP_URL') ?? inFile('smtp-url')) ?? notSet,
     'smtp-tls': oneOf(
       variable('KONTOR_SMTP_TLS') ?? inFile('smtp-tls'),
@@ -181,6 +189,18 @@ function oneOf<Value extends string>(
   throw usageError(code, `${given.source} names an unknown ${noun}: "${given.value}".`, {
     hint: `Valid: ${allowed.join(', ')}.`,
     details: { given: given.value, allowed },
+  });
+}
+
+const mostSeconds = 3_600;
+
+function seconds(given: Given, fallback: number): Setting<number> {
+  if (given === undefined) return { value: fallback, ...byDefault };
+  const value = Number(given.value);
+  if (/^\d+$/.test(given.value) && value <= mostSeconds) return { ...given, value };
+  throw usageError('INVALID_SECONDS', `${given.source} is not a number of seconds: "${given.value}".`, {
+    hint: `Valid: whole numbers from 0 to ${mostSeconds}; with 0 a command does not wait at all.`,
+    details: { given: given.value },
   });
 }
 
@@ -292,7 +312,7 @@ function checkFile(file: string, text: string): ConfigurationFile['values'] {
 
 /** A setting of the program as it may be shown: passwords in a URL are masked. */
 export const showSetting = (configuration: Configuration, key: ConfigurationKey): Setting<string> => {
-  const { value } = configuration[key];
+  const value = String(configuration[key].value);
   const shown = key === 'db' ? showLocation(value) : key === 'smtp-url' ? showServer(value) : value;
   return { ...configuration[key], value: shown };
 };

@@ -1,5 +1,6 @@
 import type { Configuration } from '../config.ts';
 import type { Database } from '../db/database.ts';
+import type { Patience } from '../db/waiting.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { FileStore } from '../domain/file/model.ts';
 import type { Deliveries, Outbox } from '../domain/mail/model.ts';
@@ -9,7 +10,7 @@ import type { GroupEntry } from './define-command.ts';
 export interface Application {
   readonly groups: readonly GroupEntry[];
   /** `location` is an absolute path or a URL. Connects at the first use, not before. */
-  readonly openDatabase: (location: string) => Promise<Database>;
+  readonly openDatabase: (location: string, patience: Patience) => Promise<Database>;
   /** Delivers mails of the outbox (I6). Left out, they stay in it. */
   readonly deliverMails?: (
     configuration: Configuration,

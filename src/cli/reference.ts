@@ -33,9 +33,9 @@ const introduction = (groups: readonly GroupEntry[]): string =>
     'Accepted before or after the command. Given twice, the last one counts.',
     optionTable(globalOptions),
     'Values come from the option, else from the environment (`KONTOR_DB`, `KONTOR_OUTPUT`, `KONTOR_ACTOR`, `NO_COLOR` ' +
-      'before `FORCE_COLOR`, `KONTOR_SMTP_URL`, `KONTOR_SMTP_TLS`, `KONTOR_MAIL_FOLDER`), else from ' +
-      '`kontor.config.json` found upward from the working folder (keys `db`, `output`, `actor`, `color`, `smtp-url`, ' +
-      '`smtp-tls`, `mail-folder`), else from a default. `kontor config list --origin` shows which it was.',
+      'before `FORCE_COLOR`, `KONTOR_LOCK_TIMEOUT`, `KONTOR_SMTP_URL`, `KONTOR_SMTP_TLS`, `KONTOR_MAIL_FOLDER`), else from ' +
+      '`kontor.config.json` found upward from the working folder (keys `db`, `output`, `actor`, `color`, ' +
+      '`lock-timeout`, `smtp-url`, `smtp-tls`, `mail-folder`), else from a default. `kontor config list --origin` shows which it was.',
     '## Output formats',
     table(
       ['Format', 'What is printed'],

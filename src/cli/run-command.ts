@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { Configuration } from '../config.ts';
+import { type Configuration, showSetting } from '../config.ts';
 import type { Database, Transactions } from '../db/database.ts';
+import type { Patience } from '../db/waiting.ts';
 import type { Unsealed } from '../domain/audit/model.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { ContentUse } from '../domain/file/model.ts';
@@ -159,12 +160,25 @@ const performed = async (run: Run): Promise<number> => {
   if (call.definition.database === 'none') return finish(run, { result: await run.perform({}) });
   if (call.definition.database === 'whole') return change(run, (dryRun) => performWhole(run, dryRun));
   if (shared !== undefined) return withDatabase(run, shared.database);
-  const database = await application.openDatabase(configuration.db.value);
+  const database = await application.openDatabase(configuration.db.value, patienceOf(run));
   try {
     return await withDatabase(run, database);
   } finally {
     await database.close();
   }
+};
+
+/** How long others who hold the database are waited for; who waits for a while is told why. */
+const patienceOf = (run: Run): Patience => {
+  const { 'lock-timeout': timeout } = run.configuration;
+  return {
+    lockTimeoutMs: timeout.value * 1_000,
+    onWait: () => {
+      run.progress.clear();
+      const text = `waiting for another program that is writing to ${showSetting(run.configuration, 'db').value} (at most ${timeout.value} s) …`;
+      void renderReport([{ tone: 'note', text }], reportSettings(run), run.sinks.err).catch(() => {});
+    },
+  };
 };
 
 /** Standard input that fails with CANCELLED at a request to stop: who waits for more of it would wait on. */

@@ -2,8 +2,7 @@ import knexModule, { type Knex } from 'knex';
 // The dialect class is given to knex by hand: a client's name would make a bundler pack all of knex's dialects.
 import SqliteClient from 'knex/lib/dialects/sqlite3/index.js';
 import { silentLog } from './silent-log.ts';
-
-const busyTimeoutMs = 30_000;
+import { defaultLockTimeoutMs } from './waiting.ts';
 
 /** One statement on a raw node-sqlite3 connection. */
 interface SqliteConnection {
@@ -14,7 +13,10 @@ interface SqliteConnection {
  * A knex instance on a SQLite file. One connection; foreign keys are enforced except in migrations; every commit reaches the disk
  * (WAL with synchronous=FULL; NORMAL loses confirmed commits when the power fails).
  */
-export function connectSqlite(filename: string, { foreignKeys }: { foreignKeys: boolean }): Knex {
+export function connectSqlite(
+  filename: string,
+  { foreignKeys, lockTimeoutMs = defaultLockTimeoutMs }: { foreignKeys: boolean; lockTimeoutMs?: number },
+): Knex {
   return knexModule({
     client: SqliteClient,
     connection: { filename },
@@ -26,7 +28,7 @@ export function connectSqlite(filename: string, { foreignKeys }: { foreignKeys: 
       max: 1,
       afterCreate: (connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) =>
         connection.exec(
-          `pragma busy_timeout = ${busyTimeoutMs}; pragma foreign_keys = ${foreignKeys ? 'on' : 'off'}; pragma synchronous = full;
+          `pragma busy_timeout = ${lockTimeoutMs}; pragma foreign_keys = ${foreignKeys ? 'on' : 'off'}; pragma synchronous = full;
            pragma trusted_schema = off; pragma cache_size = -64000; pragma temp_store = memory;`,
           (error) => done(error, connection),
         ),

@@ -23,13 +23,35 @@ const passing = new Set(['40001', '40P01', '23505', '23503']);
 export const lostRace = (error: unknown): boolean =>
   passing.has(String((error as DriverError | undefined)?.code ?? ''));
 
+/** What drivers say of a connection that has ended, where they give no code. */
+const endedConnection = /connection terminated/i;
+
+/** Whether an error says nothing about the statement, because the connection ended before its answer came. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, message, syscall } = error as DriverError;
+  if (typeof code !== 'string') return endedConnection.test(String(message));
+  return syscall !== undefined || code.startsWith('08') || code.startsWith('57P');
+}
+
+/** A COMMIT without an answer: nobody may take that for a failure and do it all again without a look. */
+export const commitUnanswered = (location: string, cause: unknown): KontorError =>
+  databaseError(
+    'DATABASE_COMMIT_UNKNOWN',
+    `The connection to ${location} was lost before it was answered whether everything is saved.`,
+    {
+      hint: 'Look before you do it again: kontor audit list --limit 5 shows the last changes.',
+      cause,
+    },
+  );
+
 /** Turns a driver's error into one of ours, without any of the data that was bound; others pass unchanged. */
 export function translateDatabaseError(error: unknown, location: string): unknown {
   if (error instanceof KontorError || typeof error !== 'object' || error === null) return error;
   const { code, message, syscall } = error as DriverError;
   const text = typeof message === 'string' ? message : '';
   if (typeof code !== 'string') {
-    return /acquiring a connection|timeout expired|connection terminated|does not support SSL/i.test(text)
+    return endedConnection.test(text) ||
+      /acquiring a connection|timeout expired|does not support SSL/i.test(text)
       ? databaseError('DATABASE_UNREACHABLE', `The database ${location} does not answer.`, { cause: error })
       : error;
   }

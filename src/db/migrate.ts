@@ -3,6 +3,7 @@ import { migrationSource, migrations } from '../../migrations/index.ts';
 import { databaseError } from '../errors.ts';
 import type { MigrationStatus } from './database.ts';
 import type { Dialect } from './dialect/dialect.ts';
+import { whileWaiting } from './waiting.ts';
 
 /** Where a database remembers which migrations it has had. */
 export const migrationsTable = 'kontor_migrations';
@@ -132,6 +133,8 @@ const newer = (location: string, unknown: readonly string[]) =>
 interface MigrationRun {
   dryRun: boolean;
   location: string;
+  /** Told when another program has been waited for for a while. */
+  onWait?: () => void;
 }
 
 /** Applies pending migrations in one transaction; returns their names. Throws DATABASE_NEWER, DATABASE_FOREIGN. */
@@ -176,12 +179,12 @@ export async function underMigrationLock<T>(
 ): Promise<T> {
   const trx = await knex.transaction();
   try {
-    if (dialect.name === 'sqlite') {
-      // Takes the write lock as the transaction's first statement; user_version is not used otherwise.
-      await trx.raw('pragma user_version = 0');
-    } else {
-      await trx.raw('select pg_advisory_xact_lock(?)', [advisoryLock]);
-    }
+    await whileWaiting(run.onWait ?? (() => {}), async () =>
+      dialect.name === 'sqlite'
+        ? // Takes the write lock as the transaction's first statement; user_version is not used otherwise.
+          trx.raw('pragma user_version = 0')
+        : trx.raw('select pg_advisory_xact_lock(?)', [advisoryLock]),
+    );
     const result = await work(trx);
     if (dialect.name === 'sqlite') await requireForeignKeysHold(trx, dialect, run.location);
     await (run.dryRun ? trx.rollback() : trx.commit());

@@ -16,19 +16,21 @@ import { migrateLatest, requireCurrentSchema, rollbackLatest, schemaStatus } fro
 import { partsOf } from './parts.ts';
 import { createSqlite, sqliteFileExists } from './sqlite-file.ts';
 import { readTransaction, writeTransaction } from './unit-of-work.ts';
+import { defaultLockTimeoutMs, type Patience } from './waiting.ts';
 
 /**
  * Opens the database at `location`: a `postgres://` URL or the path of a SQLite file. Nothing is touched before the
  * first use; a missing SQLite file is never created except by `schema.migrate`.
  */
-export function openDatabase(location: string): Database {
+export function openDatabase(location: string, patience: Partial<Patience> = {}): Database {
+  const { lockTimeoutMs = defaultLockTimeoutMs, onWait = () => {} } = patience;
   const postgres = isPostgresUrl(location);
   const shown = showLocation(location);
   const dialect = postgres ? postgresDialect : sqliteDialect;
   let knex: Promise<Knex> | undefined;
 
   const connect = (): Promise<Knex> => {
-    knex ??= connectTo(location, { foreignKeys: true });
+    knex ??= connectTo(location, { foreignKeys: true, lockTimeoutMs });
     return knex;
   };
   const fileIsThere = async () => postgres || (await sqliteFileExists(location));
@@ -52,7 +54,7 @@ export function openDatabase(location: string): Database {
 
   /** Migrations have a connection of their own: foreign keys are off on it. */
   const migrating = async <T>(work: (connection: Knex) => Promise<T>): Promise<T> => {
-    const connection = await connectTo(location, { foreignKeys: false });
+    const connection = await connectTo(location, { foreignKeys: false, lockTimeoutMs });
     try {
       return await work(connection);
     } finally {
@@ -79,12 +81,16 @@ export function openDatabase(location: string): Database {
           });
           if (created !== undefined) return created;
         }
-        return migrating((connection) => migrateLatest(connection, dialect, { dryRun, location: shown }));
+        return migrating((connection) =>
+          migrateLatest(connection, dialect, { dryRun, location: shown, onWait }),
+        );
       }),
     rollback: ({ dryRun }) =>
       guarded(async () => {
         if (!(await fileIsThere())) throw missing(shown);
-        return migrating((connection) => rollbackLatest(connection, dialect, { dryRun, location: shown }));
+        return migrating((connection) =>
+          rollbackLatest(connection, dialect, { dryRun, location: shown, onWait }),
+        );
       }),
     differences: () =>
       guarded(async () => {
@@ -99,7 +105,7 @@ export function openDatabase(location: string): Database {
     schema,
     read: <T>(work: Work<T>) =>
       guarded(async () =>
-        readTransaction(await existing(), dialect, async (trx) => {
+        readTransaction({ knex: await existing(), dialect, onWait }, async (trx) => {
           await requireCurrentSchema(trx, dialect, shown);
           return work(trx, dialect);
         }),
@@ -109,6 +115,8 @@ export function openDatabase(location: string): Database {
         writeTransaction({
           connect: existing,
           dialect,
+          shown,
+          onWait,
           discard,
           options,
           work: async (trx) => {
@@ -122,6 +130,8 @@ export function openDatabase(location: string): Database {
         writeTransaction({
           connect: existing,
           dialect,
+          shown,
+          onWait,
           discard,
           options,
           work: async (trx) => {
@@ -139,8 +149,13 @@ export function openDatabase(location: string): Database {
 }
 
 /** Loads only the driver that the location needs. */
-export async function connectTo(location: string, settings: { foreignKeys: boolean }): Promise<Knex> {
-  if (isPostgresUrl(location)) return (await import('./connect-postgres.ts')).connectPostgres(location);
+export async function connectTo(
+  location: string,
+  settings: { foreignKeys: boolean; lockTimeoutMs?: number },
+): Promise<Knex> {
+  if (isPostgresUrl(location)) {
+    return (await import('./connect-postgres.ts')).connectPostgres(location, settings);
+  }
   return (await import('./connect-sqlite.ts')).connectSqlite(location, settings);
 }
 

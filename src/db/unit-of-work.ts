@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 import { cancelledError } from '../errors.ts';
 import type { WriteOptions } from './database.ts';
 import type { Dialect } from './dialect/dialect.ts';
-import { lostRace } from './errors.ts';
+import { commitUnanswered, isConnectionLost, lostRace } from './errors.ts';
+import { watchForWaits, whileWaiting } from './waiting.ts';
 
 /** Each round of a race has a winner: enough for a dozen writers who want the same name at the same moment. */
 const tries = 20;
@@ -11,14 +12,14 @@ const longestPauseMs = 250;
 
 /** Runs `work` in a read transaction: one moment of the database, however long it takes. */
 export async function readTransaction<T>(
-  knex: Knex,
-  dialect: Dialect,
+  { knex, dialect, onWait = () => {} }: { knex: Knex; dialect: Dialect; onWait?: () => void },
   work: (trx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
   const trx = await knex.transaction(
     undefined,
     dialect.name === 'postgres' ? { isolationLevel: 'repeatable read', readOnly: true } : {},
   );
+  watchForWaits(knex, trx, { dialect, onWait });
   try {
     return await work(trx);
   } finally {
@@ -29,6 +30,10 @@ export async function readTransaction<T>(
 interface WriteTransaction<T> {
   connect: () => Promise<Knex>;
   dialect: Dialect;
+  /** Where the database is, for people. */
+  shown: string;
+  /** Told when others have been waited for for a while. */
+  onWait: () => void;
   options: WriteOptions;
   /** Throws the connections away: one whose COMMIT or ROLLBACK failed is in an unknown state. */
   discard: () => Promise<void>;
@@ -50,14 +55,23 @@ export async function writeTransaction<T>(transaction: WriteTransaction<T>): Pro
   }
 }
 
-async function writeOnce<T>({ connect, dialect, options, discard, work }: WriteTransaction<T>): Promise<T> {
-  const trx = await (await connect()).transaction();
+async function writeOnce<T>(transaction: WriteTransaction<T>): Promise<T> {
+  const { connect, dialect, shown, onWait, options, discard, work } = transaction;
+  const knex = await connect();
+  // Rules hold by locks: who waited for one has to see what its holder wrote, whatever the server begins with by default.
+  const trx = await knex.transaction(
+    undefined,
+    dialect.name === 'postgres' ? { isolationLevel: 'read committed' } : {},
+  );
+  watchForWaits(knex, trx, { dialect, onWait });
   let result: T;
   try {
     if (dialect.name === 'sqlite') {
       // Knex begins DEFERRED; a write of no rows as the first statement takes the write lock at once, waiting for it
       // as busy_timeout says. Taken later, the wait would fail at once whenever another writer was faster.
-      await trx.raw(`update settings set value = value where false`).catch(ignoreMissingTable);
+      await whileWaiting(onWait, async () =>
+        trx.raw(`update settings set value = value where false`).catch(ignoreMissingTable),
+      );
     }
     result = await work(trx);
     if (options.signal?.aborted) throw cancelledError();
@@ -76,7 +90,7 @@ async function writeOnce<T>({ connect, dialect, options, discard, work }: WriteT
   } catch (error) {
     // After a failed COMMIT the connection may still hold the transaction; nothing may follow on it.
     await discard();
-    throw error;
+    throw isConnectionLost(error) ? commitUnanswered(shown, error) : error;
   }
   return result;
 }

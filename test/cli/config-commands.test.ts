@@ -12,6 +12,7 @@ onEachDatabase((current) => {
       'output',
       'actor',
       'color',
+      'lock-timeout',
       'smtp-url',
       'smtp-tls',
       'mail-folder',

@@ -50,6 +50,7 @@ describe('precedence and origin', () => {
       actor: 'from file',
       output: 'csv',
       color: 'always',
+      'lock-timeout': '4',
       'smtp-url': 'smtps://mail.example',
       'smtp-tls': 'required',
       'mail-folder': 'outbox',
@@ -60,6 +61,7 @@ describe('precedence and origin', () => {
       KONTOR_ACTOR: 'from env',
       KONTOR_OUTPUT: 'jsonl',
       NO_COLOR: '1',
+      KONTOR_LOCK_TIMEOUT: '3',
       KONTOR_SMTP_URL: 'smtp://erika:secret@mail.example:2525',
       KONTOR_SMTP_TLS: 'off',
       KONTOR_MAIL_FOLDER: 'mails',
@@ -68,7 +70,8 @@ describe('precedence and origin', () => {
     options: { db: 'option.db', actor: 'from option', output: 'json', color: false },
   };
 
-  const mailInEnvironment = {
+  const inEnvironment = {
+    'lock-timeout': { value: 3, origin: 'environment', source: 'KONTOR_LOCK_TIMEOUT' },
     'smtp-url': {
       value: 'smtp://erika:secret@mail.example:2525',
       origin: 'environment',
@@ -88,7 +91,7 @@ describe('precedence and origin', () => {
   test('option', () => {
     const { env, content, options } = everywhere;
     expect(readConfiguration(withFile(content, { env }), options)).toEqual({
-      ...mailInEnvironment,
+      ...inEnvironment,
       ...filesInEnvironment,
       db: { value: path.join(inner, 'option.db'), origin: 'option', source: '--db' },
       actor: { value: 'from option', origin: 'option', source: '--actor' },
@@ -100,7 +103,7 @@ describe('precedence and origin', () => {
   test('environment', () => {
     const { env, content } = everywhere;
     expect(readConfiguration(withFile(content, { env }), {})).toEqual({
-      ...mailInEnvironment,
+      ...inEnvironment,
       ...filesInEnvironment,
       db: { value: path.join(inner, 'env.db'), origin: 'environment', source: 'KONTOR_DB' },
       actor: { value: 'from env', origin: 'environment', source: 'KONTOR_ACTOR' },
@@ -112,6 +115,7 @@ describe('precedence and origin', () => {
   test('file, found upward; its relative paths start from it', () => {
     const source = path.join(folder, 'kontor.config.json');
     expect(readConfiguration(withFile(everywhere.content), {})).toEqual({
+      'lock-timeout': { value: 4, origin: 'file', source },
       'smtp-url': { value: 'smtps://mail.example', origin: 'file', source },
       'smtp-tls': { value: 'required', origin: 'file', source },
       'mail-folder': { value: path.join(folder, 'outbox'), origin: 'file', source },
@@ -126,6 +130,7 @@ describe('precedence and origin', () => {
   test('default', () => {
     expect(readConfiguration(around(), {})).toEqual({
       ...noMail,
+      'lock-timeout': { value: 30, ...byDefault },
       files: { value: '/home/erika/.local/share/kontor/kontor.db.files', ...byDefault },
       db: { value: '/home/erika/.local/share/kontor/kontor.db', origin: 'default', source: 'default' },
       actor: { value: 'erika', origin: 'default', source: 'system user' },
@@ -269,6 +274,20 @@ describe('the mail server', () => {
   });
 });
 
+describe('how long a lock is waited for', () => {
+  const given = (value: string) => readConfiguration(around({ env: { KONTOR_LOCK_TIMEOUT: value } }), {});
+
+  test.each(['-1', '1.5', '3601', 'soon', '30s', ' '])('%j is no number of seconds', (value) => {
+    expect(refusal(() => given(value))).toMatchObject({ kind: 'usage', code: 'INVALID_SECONDS' });
+    expect(() => given(value)).toThrow(`KONTOR_LOCK_TIMEOUT is not a number of seconds: "${value}"`);
+  });
+
+  test.each(['0', '3600'])('%s is one', (value) => {
+    expect(given(value)['lock-timeout'].value).toBe(Number(value));
+    expect(showSetting(given(value), 'lock-timeout').value).toBe(value);
+  });
+});
+
 describe('a file that cannot be used', () => {
   test.each<[string, unknown, string]>([
     ['no JSON', '{"db": ', 'not valid JSON'],
@@ -287,7 +306,7 @@ describe('a file that cannot be used', () => {
 
   test('an unknown key is answered with the valid ones', () => {
     expect(refusal(() => readConfiguration(withFile({ x: 'y' }), {})).hint).toBe(
-      'Valid keys: db, output, actor, color, smtp-url, smtp-tls, mail-folder, files.',
+      'Valid keys: db, output, actor, color, lock-timeout, smtp-url, smtp-tls, mail-folder, files.',
     );
   });
 

@@ -58,7 +58,7 @@ export const testTime = new Date('2026-03-04T05:06:07.890Z');
 /** The program as it is put together for its users. */
 export const realApplication: Application = {
   groups,
-  openDatabase: async (location) => openDatabase(location),
+  openDatabase: async (...opening) => openDatabase(...opening),
   deliverMails,
   openFiles,
   sealChanges,

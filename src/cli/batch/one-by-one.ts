@@ -1,4 +1,5 @@
 import { cancelledError } from '../../errors.ts';
+import { isFatal } from './failures.ts';
 import type { Answer } from './model.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { type BatchWork, count, runTogether } from './work.ts';
@@ -17,9 +18,15 @@ export async function* oneByOne(work: BatchWork): AsyncGenerator<Answer> {
   for await (const portion of lines.portions) {
     const prepared: Prepared[] = [];
     for (const line of portion) prepared.push(await prepare(line, rules));
+    let aloneUntil = 0;
     for (let at = 0; at < prepared.length; ) {
       if (run.context.signal.aborted) throw cancelledError();
-      const answers = await runNext(work, prepared.slice(at, at + maxLines));
+      const group = groupAt(prepared, at);
+      const answers = await runNext(work, at < aloneUntil ? group.slice(0, 1) : group);
+      if (answers === undefined) {
+        aloneUntil = at + group.length;
+        continue;
+      }
       at += answers.length;
       count(work, answers);
       run.progress.say({ unit: 'lines', done: tally.total, part: lines.part() });
@@ -29,18 +36,31 @@ export async function* oneByOne(work: BatchWork): AsyncGenerator<Answer> {
   }
 }
 
-/** Runs the first of these lines, and with it those behind it that can be committed with it. */
-async function runNext(work: BatchWork, lines: readonly Prepared[]): Promise<Answer[]> {
-  const end = lines.findIndex((line) => !isGroupable(line));
-  const group = end < 0 ? lines : lines.slice(0, end);
-  const [first] = lines;
-  if (group.length < 2 && first !== undefined) return [await runAlone(work, first)];
+/**
+ * Runs the first of these lines, and with it those behind it that can be committed with it. Undefined, and nothing written,
+ * where the database refused the COMMIT: one of them is to blame, and the others are to be done.
+ */
+async function runNext(work: BatchWork, group: readonly Prepared[]): Promise<Answer[] | undefined> {
+  const [first] = group;
+  if (group.length === 1 && first !== undefined) return [await runAlone(work, first)];
   const begin = performance.now();
-  return runTogether(
-    work,
-    group,
-    (answer) => performance.now() - begin > maxMs || (work.stopsOnError && isFailure(answer)),
-  );
+  try {
+    return await runTogether(
+      work,
+      group,
+      (answer) => performance.now() - begin > maxMs || (work.stopsOnError && isFailure(answer)),
+    );
+  } catch (error) {
+    if (isFatal(error) || work.run.context.signal.aborted) throw error;
+    return undefined;
+  }
+}
+
+/** The lines from this one on that can be committed together. */
+function groupAt(prepared: readonly Prepared[], at: number): Prepared[] {
+  const lines = prepared.slice(at, at + maxLines);
+  const end = lines.findIndex((line) => !isGroupable(line));
+  return lines.slice(0, end < 0 ? maxLines : Math.max(1, end));
 }
 
 /** One short transaction; a list is to see one moment, and what takes several transactions has its reasons. */

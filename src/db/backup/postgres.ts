@@ -22,7 +22,7 @@ export async function onServer<T>(location: string, work: (knex: Knex) => Promis
 /** Reads a database as of one moment, whatever its schema. */
 export const readPostgres = <T>(location: string, work: (session: Session) => Promise<T>): Promise<T> =>
   onServer(location, (knex) =>
-    readTransaction(knex, postgresDialect, (trx) => work({ trx, dialect: postgresDialect })),
+    readTransaction({ knex, dialect: postgresDialect }, (trx) => work({ trx, dialect: postgresDialect })),
   );
 
 /**

@@ -28,7 +28,7 @@ async function connected<T>(
 /** Reads a file as of one moment, whatever its schema. */
 export const readSqlite = <T>(location: string, work: (session: Session) => Promise<T>): Promise<T> =>
   connected(location, { foreignKeys: true }, (knex) =>
-    readTransaction(knex, sqliteDialect, (trx) => work({ trx, dialect: sqliteDialect })),
+    readTransaction({ knex, dialect: sqliteDialect }, (trx) => work({ trx, dialect: sqliteDialect })),
   );
 
 /**

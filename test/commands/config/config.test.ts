@@ -92,7 +92,7 @@ describe('config', () => {
           'config get nope',
           2,
           'INVALID_INPUT',
-          'color, smtp-url, smtp-tls, mail-folder, files, firm-name, name-format, portal-address',
+          'color, lock-timeout, smtp-url, smtp-tls, mail-folder, files, firm-name, name-format, portal-address',
         ],
         ['unknown', 'config set nope 1', 2, 'INVALID_INPUT', 'firm-name, name-format'],
         ['the program’s', 'config set db x', 2, 'INVALID_INPUT', '--db or KONTOR_DB'],
