@@ -22,7 +22,7 @@ export async function readMappingFile(text: string, name: string): Promise<Mappi
 }
 
 const parsed = async (text: string, name: string): Promise<unknown> => {
-  const { parseDocument } = await import('yaml');
+  const { parseDocument } = await import('./mapping-text.ts');
   const document = parseDocument(text.replace(/^\ufeff/, ''), { prettyErrors: false, stringKeys: true });
   const [error] = document.errors;
   if (error === undefined) return document.toJS({ maxAliasCount: 0 });
