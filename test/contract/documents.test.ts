@@ -4,7 +4,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, shell } from '../e2e/program.ts';
-import { type Block, blocksOf, documentText, jobLines, type Typed, typedIn, withoutMoments } from './documents.ts';
+import {
+  type Block,
+  blocksOf,
+  documentText,
+  jobLines,
+  type Typed,
+  typedIn,
+  withoutMoments,
+} from './documents.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const fixtures = path.join(root, 'test/fixtures');

@@ -83,7 +83,7 @@ export const withoutMoments = (text: string, folder: string): string =>
   text
     .replaceAll(folder, '~')
     .replaceAll('/home/erika', '~')
-    .replace(/\d{4}-\d{2}-\d{2}( \d{2}:\d{2} UTC|T[\d:.]+Z)?/g, 'DAY')
+    .replace(/\d{4}-\d{2}-\d{2}( \d{2}:\d{2}( UTC)?|T[\d:.]+Z)?/g, 'DAY')
     .replace(/(today \d{2}:\d{2}|yesterday( \d{2}:\d{2})?|\d+ (days?|weeks?|months?|years?) ago)/g, 'WHEN')
     .replace(/ +$/gm, '')
     .trimEnd();
