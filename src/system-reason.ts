@@ -5,6 +5,8 @@ export function reasonOf(error: unknown): string {
 }
 
 const words: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
   EACCES: 'not permitted',
   EPERM: 'not permitted',
   EROFS: 'read-only',

@@ -23,7 +23,7 @@ export type Write = (piece: Uint8Array | string) => Promise<void>;
 export async function requireFree({ path: place, name, replace }: WholeFile): Promise<void> {
   const stats = await lstat(place).catch(() => undefined);
   if (stats === undefined) return;
-  if (!replace) throw exists(name);
+  if (!replace) throw exists(name, stats.isFile());
   if (!stats.isFile()) {
     throw unwritable(name, stats.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a file');
   }
@@ -81,9 +81,9 @@ async function discard(output: FileHandle, beside: string): Promise<void> {
   await rm(beside, { force: true });
 }
 
-const exists = (name: string) =>
+const exists = (name: string, isReplaceable = true) =>
   refusedError('FILE_EXISTS', `${name} exists already.`, {
-    hint: '--force replaces it; or name another file.',
+    hint: isReplaceable ? '--force replaces it; or name another file.' : 'Name another file.',
   });
 
 const unwritable = (name: string, reason: string, cause?: unknown) =>

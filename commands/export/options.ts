@@ -50,9 +50,19 @@ const endings: Readonly<Record<string, ExportFormat>> = {
   json: 'json',
 };
 
+/** Endings of files that only a spreadsheet program writes. */
+const workbook = /\.(?:xlsx?|ods)$/i;
+
 /** The format that `-o` names, else the one that the file's name ends with, else one that is set, else CSV. */
 function formatOf({ value, origin }: BaseSession['configuration']['output'], out = ''): ExportFormat {
   const wanted = exportFormats.find((format) => format === value);
+  const ending = workbook.exec(out)?.[0];
+  if (origin !== 'option' && ending !== undefined) {
+    throw usageError('UNKNOWN_FORMAT', `An export cannot be written as ${ending}: that is a workbook.`, {
+      hint: 'Name the file .csv, which spreadsheets open, or .jsonl or .json.',
+      details: { format: ending.slice(1), allowed: exportFormats },
+    });
+  }
   if (origin !== 'option') return endings[/\.(\w+)$/.exec(out)?.[1]?.toLowerCase() ?? ''] ?? wanted ?? 'csv';
   if (wanted !== undefined) return wanted;
   throw usageError('UNKNOWN_FORMAT', `An export cannot be written as ${value}.`, {

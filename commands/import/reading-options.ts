@@ -20,7 +20,7 @@ export const readingOptions: readonly OptionSpec[] = [
 ];
 
 export const readingInput = {
-  file: z.string(),
+  file: z.string().min(1, 'must be a file, or - for standard input'),
   map: z.array(z.string()).default([]),
   mapping: z.string().optional(),
   ignoreUnknown: z.boolean().default(false),

@@ -75,6 +75,8 @@ export const importPage = ({ outcomes, created, updated, problems }: ImportAnswe
       ]),
 ];
 
+const numbered = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 const note = (text: string): ReportLine => ({ tone: 'note', text });
 const warning = (text: string): ReportLine => ({ tone: 'warning', text });
 
@@ -86,27 +88,30 @@ export const importReport = (report: ImportAnswer): ReportLine[] => [
     .slice(0, shownWarnings)
     .map(({ line, text }) => warning(`${report.unit} ${line}: ${text}`)),
   ...(report.warningCount > shownWarnings
-    ? [warning(`${report.warningCount - shownWarnings} more warnings; -o json lists them`)]
+    ? [warning(`${numbered(report.warningCount - shownWarnings, 'more warning')}; -o json lists all`)]
     : []),
   ...(report.problems.length > shownProblems ? [note('-o json lists more of the rows that failed')] : []),
   ...(report.stoppedAt === null
     ? []
     : [
         warning(
-          `stopped at ${report.unit} ${report.stoppedAt}: ${report.failed} rows have failed; the rest was not read`,
+          `stopped at ${report.unit} ${report.stoppedAt}: ${report.failed === 1 ? '1 row has' : `${report.failed} rows have`} failed; the rest was not read`,
         ),
       ]),
   ...skippedLines(report),
   ...failedLines(report),
-  { tone: 'done', text: `read ${report.rows} rows: ${counted(report)}${runText(report)}` },
-  ...(report.invited === 0 ? [] : [note(`${report.invited} e-mails invited`)]),
+  { tone: 'done', text: `read ${numbered(report.rows, 'row')}: ${counted(report)}${runText(report)}` },
+  ...(report.invited === 0 ? [] : [note(`${numbered(report.invited, 'e-mail')} invited`)]),
 ];
 
 const shownLeftOut = 10;
 
 /** Which columns were left out; of an address book's many only those that said something. */
-const columnLines = ({ addressBook, ignoredColumns, leftOut, rows }: ImportAnswer): ReportLine[] => {
-  const empty = rows === 0 ? [note('the file has no rows, only headings')] : [];
+const columnLines = ({ addressBook, format, ignoredColumns, leftOut, rows }: ImportAnswer): ReportLine[] => {
+  const empty =
+    rows === 0
+      ? [note(`the file has no rows${format === 'csv' || format === 'tsv' ? ', only headings' : ''}`)]
+      : [];
   if (ignoredColumns.length === 0) return empty;
   if (addressBook === null) return [note(`columns left out: ${ignoredColumns.join(', ')}`), ...empty];
   const known = note(`an export of ${addressBook}: ${ignoredColumns.length} of its columns are left out`);
@@ -130,13 +135,17 @@ const skippedLines = ({ skipped, skippedRows, unit }: ImportAnswer): ReportLine[
   const [first] = skippedRows;
   if (first === undefined) return [];
   const example = `${unit} ${first.line}: ${first.reason}`;
-  return [note(`skipped ${skipped} rows (${example}); -o json lists them`)];
+  return [note(`skipped ${numbered(skipped, 'row')} (${example}); -o json tells of each`)];
 };
 
 const failedLines = ({ failed, rejects, dryRun }: ImportAnswer): ReportLine[] => {
   if (failed === 0) return [];
   if (rejects === null) return dryRun ? [note('a dry run leaves no file of rejected rows')] : [];
-  return [warning(`${rejects} has the ${failed} rows that failed; mend them there and import that file`)];
+  return [
+    warning(
+      `${rejects} has the ${failed === 1 ? 'row' : `${failed} rows`} that failed; mend ${failed === 1 ? 'it' : 'them'} there and import that file`,
+    ),
+  ];
 };
 
 const counted = ({ outcomes }: ImportAnswer): string =>

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { usageError } from '../errors.ts';
+import { reasonOf } from '../system-reason.ts';
 import type { BaseSession } from './define-command.ts';
 
 /** More than any one command should change at once, and little enough to hold in memory. */
@@ -65,7 +66,7 @@ async function readText(input: Readable, name: string): Promise<string> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) throw error;
-    throw usageError('FILE_UNREADABLE', `${name} cannot be read (${code}).`, { cause: error });
+    throw usageError('FILE_UNREADABLE', `${name} cannot be read (${reasonOf(error)}).`, { cause: error });
   }
   return Buffer.concat(chunks)
     .toString('utf8')

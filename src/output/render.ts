@@ -76,8 +76,8 @@ export async function renderError(error: ShownError, settings: OutputSettings, e
     const safe = {
       code,
       exitCode,
-      message: safeText(message),
-      hint: hint === undefined ? null : safeText(hint),
+      message: safeParagraph(message),
+      hint: hint === undefined ? null : safeParagraph(hint),
       details: details ?? {},
     };
     return err.write(`${safeJson({ error: safe })}\n`);

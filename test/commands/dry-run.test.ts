@@ -113,7 +113,7 @@ const changes: Record<string, readonly [line: string, says: string]> = {
   'portal logout': ['portal logout --token-file session.txt', 'ended the session'],
   'mail send': ['mail send', 'would send mail 1 (password-notice) to erika@mueller.example'],
   'mail resolve': ['mail resolve 2 --sent', 'mail 2 to jan@weiss.example counts as sent'],
-  import: ['import clients.csv', 'read 1 rows: 1 created'],
+  import: ['import clients.csv', 'read 1 row: 1 created'],
   'import undo': ['import undo 1 --yes', 'remove 1 account, 1 contact'],
   'seed apply': ['seed apply firm.yaml', 'seeded: 1 created'],
   'seed generate': ['seed generate --accounts 1', 'created'],

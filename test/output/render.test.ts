@@ -86,7 +86,7 @@ describe('an error', () => {
   const error: ShownError = {
     code: 'LAST_CONTACT',
     exitCode: 4,
-    message: `"${hostile}" is the only contact of account 42`,
+    message: `"${hostile}" is the only contact of account 42:\n  it stays`,
     hint: 'Link another one first:\n  kontor contact unlink … --replace-with CONTACT',
     details: { contact: hostile },
   };
@@ -98,7 +98,7 @@ describe('an error', () => {
 
   test('is a message and a hint; lines that its author indented stay lines, those of data do not', async () => {
     expect(await shown({ quiet: true })).toBe(
-      `kontor: "${hostileShown}" is the only contact of account 42\n` +
+      `kontor: "${hostileShown}" is the only contact of account 42:\n  it stays\n` +
         'hint: Link another one first:\n  kontor contact unlink … --replace-with CONTACT\n',
     );
   });
@@ -120,7 +120,7 @@ describe('an error', () => {
         exitCode: 4,
         details: { contact: hostile },
       });
-      expect(parsed.error.message).toBe(`"${hostileShown}" is the only contact of account 42`);
+      expect(parsed.error.message).toBe(`"${hostileShown}" is the only contact of account 42:\n  it stays`);
     },
   );
 

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { type KontorError, usageError } from '../../errors.ts';
+import { reasonOf } from '../../system-reason.ts';
 
 /** A line of a batch that holds a command. */
 export interface BatchLine {
@@ -108,7 +109,7 @@ const notUtf8 = () =>
 function unreadable(name: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
-  return usageError('FILE_UNREADABLE', `${name} cannot be read (${code}).`, {
+  return usageError('FILE_UNREADABLE', `${name} cannot be read (${reasonOf(error)}).`, {
     hint: 'Check the name of the file; - stands for standard input.',
     cause: error,
   });

@@ -25,8 +25,12 @@ export function requireOneLine(password: string): void {
   });
 }
 
-/** Refuses passwords that are guessed first. Throws WEAK_PASSWORD, INVALID_PASSWORD (exit 2). */
-export function requireStrong(password: string, address: string): void {
+/** Refuses passwords that are guessed first. Throws WEAK_PASSWORD, INVALID_PASSWORD (exit 2); `hint` says what is left. */
+export function requireStrong(
+  password: string,
+  address: string,
+  hint = 'Nothing was changed; the link still works.',
+): void {
   requireOneLine(password);
   const characters = [...normal(password)];
   const problem =
@@ -42,9 +46,7 @@ export function requireStrong(password: string, address: string): void {
               ? 'must not be one character repeated'
               : undefined;
   if (problem !== undefined) {
-    throw usageError('WEAK_PASSWORD', `The password ${problem}.`, {
-      hint: 'Nothing was changed; the link still works.',
-    });
+    throw usageError('WEAK_PASSWORD', `The password ${problem}.`, { hint });
   }
 }
 

@@ -103,7 +103,7 @@ export async function actAcceptances(deps: Deps, inputs: readonly ActedAcceptanc
       const link = links.get(invitationId);
       requireUsable(deps, 'invitation', link, known.get(link?.addressKey ?? ''));
       if (users.has(link.addressKey)) throw linkDead();
-      requireStrong(password, link.address);
+      requireStrong(password, link.address, 'Nothing was changed.');
       return { link, password };
     }),
   );

@@ -66,12 +66,13 @@ function stopped(error: unknown, report: ImportReport, rejects: string | undefin
   if (!(error instanceof KontorError)) return error;
   const { kind, code, message, details } = error;
   const { rows, outcomes, failed } = report;
-  const done = `${rows} rows were read before: ${outcomes.created} created, ${outcomes.updated} updated, ${failed} failed`;
+  const read = rows === 1 ? '1 row was' : `${rows} rows were`;
+  const done = `${read} read before: ${outcomes.created} created, ${outcomes.updated} updated, ${failed} failed`;
   const reason = kind === 'cancelled' ? 'cancelled' : message;
   return new KontorError(
     kind === 'usage' ? 'partial' : kind,
     code,
-    `${reason}\n${done}. They stay${rejects === undefined ? '' : `; those that failed are in ${rejects}`}.`,
+    `${reason}\n  ${done}. They stay${rejects === undefined ? '' : `; those that failed are in ${rejects}`}.`,
     {
       hint: 'Importing the file again goes on with the rest; kontor import undo takes the run back.',
       details: { ...details, ...countsOf(report), run: report.run, rejects: rejects ?? null },

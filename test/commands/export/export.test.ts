@@ -203,6 +203,14 @@ describe('kontor export', () => {
       expect(ran.err).toContain('csv, jsonl, json');
     });
 
+    it('a file named as a workbook is refused: it would be none', async () => {
+      for (const name of ['accounts.xlsx', 'accounts.XLS', 'accounts.ods']) {
+        const run = await db().run('export', 'accounts', '--out', name);
+        expect(run).toMatchObject({ code: 2, err: expect.stringContaining('Name the file .csv') });
+      }
+      expect(await files()).toEqual([]);
+    });
+
     it('--fields is refused: all columns are written', async () => {
       const ran = await db().run('export', 'accounts', '--fields', 'account.name');
       expect(ran).toMatchObject({ code: 2, out: '' });
@@ -231,7 +239,8 @@ describe('kontor export', () => {
       await symlink(at('nowhere'), at('dangling'));
       await mkdir(at('folder'));
       for (const name of ['link', 'dangling', 'folder']) {
-        expect(await db().run('export', 'accounts', '--out', name)).toMatchObject({ code: 4 });
+        const there = await db().run('export', 'accounts', '--out', name, '--json');
+        expect(there.error()).toMatchObject({ exitCode: 4, hint: 'Name another file.' });
         expect(await db().run('export', 'accounts', '--out', name, '--force')).toMatchObject({ code: 2 });
       }
       const missing = await db().run('export', 'accounts', '--out', 'missing/a.csv');

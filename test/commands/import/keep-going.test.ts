@@ -277,8 +277,9 @@ describe('import --keep-going', () => {
       await write('clients.csv', `${head}${rows(0, 5_000).join('')}K,"never closed\n`);
       const run = await load('clients.csv');
       expect(run.code, run.err).toBe(5);
-      const { code, details } = run.error();
+      const { code, details, message } = run.error();
       expect([code, details.line]).toEqual(['UNCLOSED_QUOTE', 5_002]);
+      expect(message).toContain(`never closes it\n  ${details.rows} rows were read before: `);
       expect(details.rows).toBeGreaterThan(0);
       expect(details.rows % 1_000).toBe(0);
       expect((await db().run('contact', 'list', '-o', 'count')).out).toBe(`${details.rows}\n`);

@@ -346,7 +346,7 @@ approvals: [{ document: none }]
         const ran = await applyText(db(), text);
         const { code, exitCode, message, details } = ran.error();
         expect(ran.code).toBe(exitCode);
-        return [exitCode, code, message.split('\\n').at(-1), details.line ?? details.problems?.[0].line];
+        return [exitCode, code, message.split('\n').at(-1), details.line ?? details.problems?.[0].line];
       };
       expect(
         await refused('contacts:\n  - { ref: x, key: other, lastName: X, email: erika@mueller.example }\n'),
@@ -386,6 +386,8 @@ approvals:
         expect.stringMatching(/^firm\.yaml:10, accounts\[0\]\.links\[0\]\.portal: /),
         10,
       ]);
+      const weak = await applyText(db(), erika.replace('login: true }', 'portal: active, password: short }'));
+      expect(weak.error().hint).toBe('Nothing was changed.');
       expect(await db().contents()).toBe(before);
     });
   });

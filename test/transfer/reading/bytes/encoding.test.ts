@@ -183,6 +183,11 @@ describe('B4: what is no text file of clients', () => {
     ['an old Excel workbook (or another old Office file)', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1])],
     ['a gzip file', gzipSync('Firma\nA\n')],
     ['a PDF file', Buffer.from('%PDF-1.7')],
+    ['an HTML page', Buffer.from('\ufeff\r\n<!DOCTYPE html><html><body><table>')],
+    ['an HTML page', Buffer.from('<table border=1><tr><td>Firma')],
+    ['an XML file', Buffer.from('<?xml version="1.0"?><Workbook/>')],
+    ['an RTF document', Buffer.from('{\\rtf1\\ansi Firma}')],
+    ['a vCard file', Buffer.from('BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada\r\n')],
     ['a SQLite database', Buffer.from('SQLite format 3\0')],
   ])('%s is refused', async (what, bytes) => {
     await expect(readTable(file(bytes, 'list.xlsx'))).rejects.toMatchObject({
