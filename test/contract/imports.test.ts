@@ -40,7 +40,7 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
     types: ['src/db', 'src/output'],
   },
   'src/cli': {
-    values: ['src/output', 'src/config.ts', 'src/errors.ts', 'src/nearest.ts'],
+    values: ['src/output', 'src/config.ts', 'src/errors.ts', 'src/nearest.ts', 'src/system-reason.ts'],
     types: ['src/db', 'src/domain'],
   },
   'src/transfer': { values: ['src/domain', 'src/errors.ts', 'src/nearest.ts', 'src/whole-file.ts'] },
