@@ -28,6 +28,11 @@ export const group = defineGroup({
       load: () => import('./delete.ts').then((module) => module.remove),
     },
     {
+      name: 'erase',
+      summary: 'erase people for good, also from the record of changes',
+      load: () => import('./erase.ts').then((module) => module.erase),
+    },
+    {
       name: 'exists',
       summary: 'say by the exit code whether a contact exists (0 yes, 3 no)',
       load: () => import('./exists.ts').then((module) => module.exists),

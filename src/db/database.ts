@@ -20,7 +20,7 @@ export interface MigrationStatus {
   unknown: string[];
 }
 
-/** What `init` and the `db` commands may do to the schema. Everything else only reads its version. */
+/** What `init`, `contact erase` and the `db` commands may do to the database as a whole. Everything else only reads its version. */
 export interface SchemaAdministration {
   status(): Promise<MigrationStatus>;
   /** Creates the database when it is absent and applies pending migrations; returns their names. */
@@ -29,6 +29,11 @@ export interface SchemaAdministration {
   rollback(options: { dryRun: boolean }): Promise<string[]>;
   /** Where the schema is not as the migrations make it. */
   differences(): Promise<SchemaDifference[]>;
+  /**
+   * Takes out of the file what deleted rows left in it. False where that is the business of a server: it has pages of its own,
+   * and others who work in them.
+   */
+  clearPages(): Promise<boolean>;
 }
 
 /** Units of work. */

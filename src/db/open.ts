@@ -98,6 +98,12 @@ export function openDatabase(location: string, patience: Partial<Patience> = {})
         const memory = () => connectTo(':memory:', { foreignKeys: false });
         return schemaDifferences(await existing(), dialect, memory);
       }),
+    clearPages: () =>
+      guarded(async () => {
+        if (postgres) return false;
+        await (await import('./clear-pages.ts')).clearSqlitePages(location);
+        return true;
+      }),
   };
 
   return {

@@ -1,5 +1,5 @@
 /** What became of one record. The words are the same in every report. */
-export type OutcomeWord = 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed' | 'deleted';
+export type OutcomeWord = 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed' | 'deleted' | 'erased';
 
 /** What a writing operation did with one of its inputs, in input order. */
 export interface Outcome {

@@ -35,6 +35,7 @@ export const recordingDatabase = (log: string[], missing = false): Database => {
       },
       rollback: async () => [],
       differences: async () => [],
+      clearPages: async () => true,
     },
     read: (run) => named('read', run),
     write: (run, { dryRun, signal }: WriteOptions) =>

@@ -28,6 +28,7 @@ const changes: Record<string, readonly [line: string, says: string]> = {
   'contact create': ['contact create --email ada@berg.example', 'created contact'],
   'contact edit': ['contact edit 1 --last-name Schmidt --email ""', 'changed contact 1 "Erika Schmidt"'],
   'contact delete': ['contact delete 3', 'deleted contact 3 "Petra Özdemir"'],
+  'contact erase': ['contact erase 3', 'would erase contact 3 "Petra Özdemir"'],
   'contact link': ['contact link 3 1 2 --description Owner', 'linked contact 3 "Petra Özdemir"'],
   'contact unlink': ['contact unlink 1 1 --replace-with 3', 'unlinked contact 1 "Erika Müller"'],
   'contact describe': ['contact describe 1 2 --clear', 'removed the description of Erika Müller'],

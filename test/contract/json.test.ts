@@ -23,6 +23,7 @@ const lines: Record<string, string> = {
   'contact list': 'contact list',
   'contact show': 'contact show 1',
   'contact delete': 'contact delete 7 --yes',
+  'contact erase': 'contact erase 3 --yes',
   'contact exists': 'contact exists 1',
   'contact link': 'contact link 5 1',
   'contact unlink': 'contact unlink 5 1',

@@ -20,7 +20,15 @@ export const auditedRecords = [
 ] as const;
 export type AuditedRecord = (typeof auditedRecords)[number];
 
-export const auditActions = ['created', 'updated', 'archived', 'restored', 'merged', 'deleted'] as const;
+export const auditActions = [
+  'created',
+  'updated',
+  'archived',
+  'restored',
+  'merged',
+  'deleted',
+  'erased',
+] as const;
 export type AuditAction = (typeof auditActions)[number];
 
 /** From what to what, by field; a created record changes from null. */

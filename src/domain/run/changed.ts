@@ -1,10 +1,17 @@
 import { query } from '../../db/bulk.ts';
 import type { Changes } from '../audit/schema.ts';
 import type { Deps } from '../deps.ts';
+import { erasedText } from '../erasure/model.ts';
 import { madeBy } from './created.ts';
 import type { ChangeEntry } from './rules.ts';
 
 const pageRows = 1_000;
+
+/** What was erased from an entry cannot be brought back. */
+const unerased = (changes: Changes): Changes =>
+  Object.fromEntries(
+    Object.entries(changes).filter(([, [from]]) => !(JSON.stringify(from) ?? '').includes(erasedText)),
+  );
 
 /**
  * The entries of a run, up to a last one, about accounts, contacts, links and access that were there before it, newest
@@ -34,6 +41,10 @@ export async function* pagesOfChanges(
     const last = rows.at(-1);
     if (last === undefined) return;
     before = Number(last.id);
-    yield rows.map((row) => ({ ...row, id: Number(row.id), changes: JSON.parse(row.changes) as Changes }));
+    yield rows.map((row) => ({
+      ...row,
+      id: Number(row.id),
+      changes: unerased(JSON.parse(row.changes) as Changes),
+    }));
   }
 }
