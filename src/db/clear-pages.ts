@@ -6,8 +6,8 @@ import { connectSqlite } from './connect-sqlite.ts';
  * search index, nor in the log of writes beside it. Others may read meanwhile; who writes waits. Throws what the driver
  * says, and DATABASE_LOCKED (exit 6) while somebody who reads still needs what was in the log.
  */
-export async function clearSqlitePages(location: string): Promise<void> {
-  const knex = connectSqlite(location, { foreignKeys: true });
+export async function clearSqlitePages(location: string, lockTimeoutMs: number): Promise<void> {
+  const knex = connectSqlite(location, { foreignKeys: true, lockTimeoutMs });
   try {
     // The new file is made in one that nobody else sees: of a large database there is more than memory should hold.
     await knex.raw('pragma temp_store = file');

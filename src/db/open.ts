@@ -101,7 +101,7 @@ export function openDatabase(location: string, patience: Partial<Patience> = {})
     clearPages: () =>
       guarded(async () => {
         if (postgres) return false;
-        await (await import('./clear-pages.ts')).clearSqlitePages(location);
+        await (await import('./clear-pages.ts')).clearSqlitePages(location, lockTimeoutMs);
         return true;
       }),
   };
