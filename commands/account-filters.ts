@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { OptionSpec } from '../src/cli/define-command.ts';
 import { portalStatuses } from '../src/domain/access/model.ts';
 import { type AccountQuery, accountTypes } from '../src/domain/account/model.ts';
+import { whereInput, whereOption } from './chosen-accounts.ts';
 import { fieldFilterInput, fieldFilterOptions, fieldFiltersOf } from './field-options.ts';
 
 /** The options that select accounts (Q3). */
@@ -22,6 +23,7 @@ export const accountFilterOptions: OptionSpec[] = [
   { flags: '--archived', summary: 'only archived accounts' },
   { flags: '--no-archived', summary: 'only accounts that are not archived' },
   ...fieldFilterOptions('account'),
+  whereOption,
 ];
 
 /** Their part of the input. */
@@ -33,6 +35,7 @@ export const accountFilterInput = {
   portalStatus: z.enum(portalStatuses).optional(),
   archived: z.boolean().optional(),
   ...fieldFilterInput,
+  where: whereInput,
 };
 
 const filters = z.object(accountFilterInput);
@@ -46,4 +49,5 @@ export const accountFiltersOf = (input: z.infer<typeof filters>): AccountQuery =
   portalStatus: input.portalStatus,
   archived: input.archived,
   fields: fieldFiltersOf(input),
+  where: input.where,
 });

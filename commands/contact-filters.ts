@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { OptionSpec } from '../src/cli/define-command.ts';
 import { resolveAccount } from '../src/domain/account/references.ts';
+import { contactFilter } from '../src/domain/contact/filter.ts';
 import type { ContactQuery } from '../src/domain/contact/model.ts';
 import type { Deps } from '../src/domain/deps.ts';
+import { readFilter } from '../src/domain/filter/read.ts';
 import { fieldFilterInput, fieldFilterOptions, fieldFiltersOf } from './field-options.ts';
 
 /** The options that select contacts (Q3). */
@@ -11,6 +13,11 @@ export const contactFilterOptions: OptionSpec[] = [
   { flags: '--tag <name>', summary: 'only contacts of accounts with this tag', repeatable: true },
   { flags: '--unlinked', summary: 'only contacts that belong to no account' },
   ...fieldFilterOptions('contact'),
+  {
+    flags: '--where <filter>',
+    summary: 'only contacts that a filter lets through, as in "city=Berlin and tag=VIP" (kontor help filter)',
+    repeatable: true,
+  },
 ];
 
 /** Their part of the input. */
@@ -19,6 +26,7 @@ export const contactFilterInput = {
   tag: z.array(z.string()).optional(),
   unlinked: z.boolean().optional(),
   ...fieldFilterInput,
+  where: z.array(z.string().transform((text) => readFilter(contactFilter, text))).optional(),
 };
 
 const filters = z.object(contactFilterInput);
@@ -32,4 +40,5 @@ export const contactFiltersOf = async (
   tags: input.tag,
   unlinked: input.unlinked,
   fields: fieldFiltersOf(input),
+  where: input.where,
 });

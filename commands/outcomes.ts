@@ -9,18 +9,29 @@ export const outcomeFields = <Item extends Outcome = Outcome>(): Field<Item>[] =
   { key: 'warnings', heading: 'Warnings' },
 ];
 
+/** More lines than that nobody counts: a last one does. */
+const fewLines = 10;
+
 /** One line for each record, in the words for each outcome, and its warnings. */
 export function outcomeLines<Item extends Outcome>(
   results: readonly Item[],
   words: Partial<Record<OutcomeWord, (item: Item) => string>>,
 ): ReportLine[] {
-  return results.flatMap((item) => [
+  if (results.length === 0) return [{ tone: 'note', text: 'nothing is concerned' }];
+  const lines: ReportLine[] = results.flatMap((item) => [
     {
       tone: 'done' as const,
       text: words[item.outcome]?.(item) ?? `${item.outcome}: ${item.id} ${item.name}`,
     },
     ...item.warnings.map((text) => ({ tone: 'warning' as const, text })),
   ]);
+  return results.length <= fewLines ? lines : [...lines, { tone: 'note', text: inAll(results) }];
+}
+
+function inAll(results: readonly Outcome[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return `in all: ${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`;
 }
 
 /** A list of names for a sentence, cut when it is long. */

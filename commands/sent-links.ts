@@ -74,6 +74,9 @@ export async function sentBatch(
   );
 }
 
+/** Whether a mail goes out, or a link is made. */
+export const isToBeSent = (result: SendResult): boolean => isMade(result);
+
 const isMade = ({ outcome }: SentLink): boolean => outcome === 'created' || outcome === 'updated';
 
 function actionOf(link: SentLink, dryRun: boolean): SendAction {

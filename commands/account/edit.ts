@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { givenReferences } from '../../src/cli/ids-from.ts';
 import type { AccountWithContacts } from '../../src/domain/account/model.ts';
 import { editAccounts } from '../../src/domain/account/operations.ts';
 import { showAccounts } from '../../src/domain/account/record.ts';
-import { resolveAccountIds } from '../../src/domain/account/references.ts';
 import { accountPatch } from '../../src/domain/account/schema.ts';
 import { batchOf, type Outcome } from '../../src/domain/outcome.ts';
 import { usageError } from '../../src/errors.ts';
+import { agreedTo, askAboutChosen, chosenAccounts, isFiltered } from '../chosen-accounts.ts';
 import { outcomeFields, outcomeLines } from '../outcomes.ts';
 import { accountOptions, givenAccount, severalAccounts, severalAccountsInput } from './options.ts';
 
@@ -19,12 +18,13 @@ interface EditedAccount extends Outcome {
 export const edit = defineCommand({
   description:
     'What is not named stays as it is; an empty value ("") clears. An individual becomes a company with --type company ' +
-    'and back again; the company data is kept meanwhile.',
+    'and back again; the company data is kept meanwhile. With --where every account that the filter lets through is changed: ' +
+    'when that are several, it is said how many and which, and asked before; --yes answers.',
   examples: [
     'kontor account edit 1 --name "Müller Holding GmbH" --type company --city Potsdam',
     'kontor account edit 1 2 --add-tag VIP --create-tags --remove-tag Monthly',
-    'kontor account edit key:crm-0042 --key crm-0043',
-    'kontor account edit 1 --set tax-number=12/345/67890 --unset "Legal form"',
+    'kontor account edit key:crm-0042 --key crm-0043 --set tax-number=12/345/67890 --unset "Legal form"',
+    'kontor account edit --where "type=company and not tag=VIP" --add-tag Monthly --yes',
   ],
   arguments: severalAccounts.arguments,
   options: [
@@ -38,6 +38,7 @@ export const edit = defineCommand({
   collect: (raw) => ({
     account: raw.args.account,
     idsFrom: raw.options.idsFrom,
+    where: raw.options.where,
     createTags: raw.options.createTags,
     patch: {
       ...givenAccount(raw),
@@ -55,10 +56,9 @@ export const edit = defineCommand({
       ({ patch }) => Object.values(patch).some((value) => value !== undefined),
       'nothing to change: name what is to be different, as in --name "…" or --add-tag VIP',
     ),
-  run: async (session, { account, idsFrom, patch, createTags }) => {
+  run: async (session, { account, patch, createTags, ...choice }) => {
     const { deps } = session;
-    const references = await givenReferences(session, { references: account, idsFrom, what: 'account' });
-    const ids = await resolveAccountIds(deps, references);
+    const ids = await chosenAccounts(session, { references: account, ...choice });
     if (ids.length > 1 && (patch.name !== undefined || patch.key != null)) {
       throw usageError('ONE_ACCOUNT_ONLY', 'A name and a key belong to one account; several are named.');
     }
@@ -75,6 +75,9 @@ export const edit = defineCommand({
       }),
     );
   },
+  confirm: ({ results }, input) => askAboutChosen('Change', results, input),
+  mayNeedConsent: isFiltered,
+  agreed: agreedTo,
   view: {
     kind: 'batch',
     fields: [

@@ -12,7 +12,7 @@ export const list = defineCommand({
     'kontor account list --type company --sort -created --limit 20',
     'kontor account list --tag VIP --not-tag Monthly --no-archived',
     'kontor account list --field legal-form=GmbH --field "founded>=2020-01-01" --sort field:founded',
-    'kontor account list --portal-status not-invited -o csv',
+    'kontor account list --tag VIP --where "city=Berlin or not (portal=active or created<-1y)" -o csv',
   ],
   options: [...accountFilterOptions, ...listOptions([...accountSorts, fieldSortName])],
   database: 'read',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { OptionSpec, Raw } from '../../src/cli/define-command.ts';
 import { accountTypes } from '../../src/domain/account/model.ts';
 import { addressOptions, givenAddress, givenOptions } from '../address-options.ts';
+import { choosingInput, choosingOptions } from '../chosen-accounts.ts';
 import { givenFields, setFieldOptions } from '../field-options.ts';
 
 /** What an account has of its own, for create and edit. */
@@ -26,15 +27,10 @@ export const givenAccount = (raw: Raw): Record<string, unknown> => ({
 /** References to accounts that several commands take. */
 export const severalAccounts = {
   arguments: [{ name: 'account', summary: 'id, exact name or external key', optional: true, several: true }],
-  options: [
-    {
-      flags: '--ids-from <file>',
-      summary: 'read more accounts from a file, one a line; - is standard input',
-    },
-  ],
+  options: choosingOptions,
 } as const;
 
 export const severalAccountsInput = {
   account: z.array(z.string()).default([]),
-  idsFrom: z.string().optional(),
+  ...choosingInput,
 };

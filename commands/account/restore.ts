@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { givenReferences } from '../../src/cli/ids-from.ts';
 import { restoreAccounts } from '../../src/domain/account/operations.ts';
-import { resolveAccountIds } from '../../src/domain/account/references.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
+import { agreedTo, askAboutChosen, chosenAccounts, isFiltered } from '../chosen-accounts.ts';
 import { outcomeFields, outcomeLines } from '../outcomes.ts';
 import { severalAccounts, severalAccountsInput } from './options.ts';
 
@@ -12,10 +11,13 @@ export const restore = defineCommand({
   ...severalAccounts,
   database: 'write',
   input: z.object(severalAccountsInput),
-  run: async (session, { account, idsFrom }) => {
-    const references = await givenReferences(session, { references: account, idsFrom, what: 'account' });
-    return batchOf(await restoreAccounts(session.deps, await resolveAccountIds(session.deps, references)));
-  },
+  run: async (session, { account, ...choice }) =>
+    batchOf(
+      await restoreAccounts(session.deps, await chosenAccounts(session, { references: account, ...choice })),
+    ),
+  confirm: ({ results }, input) => askAboutChosen('Restore', results, input),
+  mayNeedConsent: isFiltered,
+  agreed: agreedTo,
   view: { kind: 'batch', fields: outcomeFields(), id: ({ id }) => id },
   report: ({ results }) =>
     outcomeLines(results, {

@@ -8,6 +8,13 @@ import { resolveAccountIds } from '../../src/domain/account/references.ts';
 import { resolveContact } from '../../src/domain/contact/references.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
 import { accessOptions, givenSwitches } from '../access-options.ts';
+import {
+  agreedToAccounts,
+  askAboutEmails,
+  choosingInput,
+  isFiltered,
+  whereOption,
+} from '../chosen-accounts.ts';
 import { accessLines, accessView } from './access-view.ts';
 
 export const access = defineCommand({
@@ -18,7 +25,7 @@ export const access = defineCommand({
   examples: [
     'kontor contact access jan@weiss.example 1 --login on --notify off --sync on',
     'kontor contact access erika@mueller.example 3 --email erika@mueller.example --login off',
-    'kontor contact access --tag VIP --login on --dry-run',
+    'kontor contact access --tag VIP --where "portal=off" --login on --dry-run',
     'kontor account list --type company -o ids | kontor contact access --ids-from - --notify on',
   ],
   arguments: [
@@ -35,6 +42,7 @@ export const access = defineCommand({
       repeatable: true,
     },
     { flags: '--ids-from <file>', summary: 'in the accounts of a file, one a line; - is standard input' },
+    whereOption,
   ],
   database: 'write',
   collect: (raw) => ({
@@ -42,6 +50,7 @@ export const access = defineCommand({
     account: [raw.args.account ?? [], raw.options.account ?? []].flat(),
     tag: raw.options.tag,
     idsFrom: raw.options.idsFrom,
+    where: raw.options.where,
     email: raw.options.email,
     switches: givenSwitches(raw) ?? {},
     invite: raw.options.invite,
@@ -51,7 +60,7 @@ export const access = defineCommand({
       contact: z.string().optional(),
       account: z.array(z.string()),
       tag: z.array(z.string()).optional(),
-      idsFrom: z.string().optional(),
+      ...choosingInput,
       email: z.array(z.string()).optional(),
       switches,
       invite: z.boolean().optional(),
@@ -60,20 +69,27 @@ export const access = defineCommand({
       ({ switches: given, invite }) => Object.keys(given).length > 0 || invite === true,
       'nothing to switch: give --login, --notify or --sync with on or off, or --invite (kontor account show ACCOUNT shows how they are)',
     ),
-  run: async (session, { contact, account, tag, idsFrom, email, ...wanted }) => {
+  run: async (session, { contact, account, tag, idsFrom, where, agreed, email, ...wanted }) => {
     const { deps } = session;
+    const isNarrowed = tag !== undefined || where !== undefined;
     const accountIds =
-      tag !== undefined && account.length === 0 && idsFrom === undefined
+      isNarrowed && account.length === 0 && idsFrom === undefined
         ? undefined
         : await resolveAccountIds(
             deps,
-            await givenReferences(session, { references: account, idsFrom, what: 'account' }),
+            await givenReferences(session, {
+              references: account,
+              idsFrom,
+              what: 'account',
+              orBy: '--where FILTER',
+            }),
           );
-    const links = await linksInScope(deps, {
+    const found = await linksInScope(deps, {
       contactId: contact === undefined ? undefined : await resolveContact(deps, contact),
       accountIds,
-      tags: tag,
+      under: isNarrowed ? { tags: tag, where } : undefined,
     });
+    const links = agreed === undefined ? found : found.filter(({ accountId }) => agreed.includes(accountId));
     return batchOf(
       await changeAccess(
         deps,
@@ -82,6 +98,14 @@ export const access = defineCommand({
       ),
     );
   },
+  confirm: ({ results }, input) =>
+    askAboutEmails(
+      'Switch',
+      results.filter(({ outcome }) => outcome === 'updated'),
+      input,
+    ),
+  mayNeedConsent: isFiltered,
+  agreed: agreedToAccounts,
   view: accessView,
   report: ({ results }) => accessLines(results),
 });

@@ -10,7 +10,7 @@ import { contactFields } from './view.ts';
 export const list = defineCommand({
   examples: [
     'kontor contact list --limit 20',
-    'kontor contact list --account 1',
+    'kontor contact list --where "email~mueller and phone is set"',
     'kontor contact list --unlinked -o csv',
     'kontor contact list --has-field spouse-email --sort field:spouse-email',
   ],

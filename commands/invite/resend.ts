@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { resendInvitations } from '../../src/domain/invitation/operations.ts';
+import { agreedToAccounts, askAboutEmails, isFiltered } from '../chosen-accounts.ts';
 import {
+  isToBeSent,
   sendingInput,
   sendingOf,
   sendingOptions,
@@ -51,6 +53,9 @@ export const resend = defineCommand({
     const sending = { ...sendingOf(input, dryRun), message, again };
     return sentBatch(session, await resendInvitations(deps, selection, sending), input);
   },
+  confirm: ({ results }, input) => askAboutEmails('Invite again', results.filter(isToBeSent), input),
+  mayNeedConsent: isFiltered,
+  agreed: agreedToAccounts,
   delivered: withDelivery,
   view: sentView,
   report: sentReport('new invitation'),

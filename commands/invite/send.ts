@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { sendInvitations } from '../../src/domain/invitation/operations.ts';
+import { agreedToAccounts, askAboutEmails, isFiltered } from '../chosen-accounts.ts';
 import {
+  isToBeSent,
   sendingInput,
   sendingOf,
   sendingOptions,
@@ -27,7 +29,7 @@ export const send = defineCommand({
   examples: [
     'kontor invite send nora@kern.example',
     'kontor invite send nora@kern.example --print-link --no-mail',
-    'kontor invite send --tag Monthly --dry-run',
+    'kontor invite send --where "tag=Monthly and not archived" --dry-run',
     'kontor account list --tag Monthly -o ids | kontor invite send --ids-from -',
   ],
   arguments: selectionArguments,
@@ -43,6 +45,9 @@ export const send = defineCommand({
     const links = await sendInvitations(deps, selection, { ...sendingOf(input, dryRun), message });
     return sentBatch(session, links, input);
   },
+  confirm: ({ results }, input) => askAboutEmails('Invite', results.filter(isToBeSent), input),
+  mayNeedConsent: isFiltered,
+  agreed: agreedToAccounts,
   delivered: withDelivery,
   view: sentView,
   report: sentReport('invitation'),

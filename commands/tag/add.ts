@@ -1,10 +1,17 @@
 import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
-import { givenReferences } from '../../src/cli/ids-from.ts';
-import { resolveAccounts } from '../../src/domain/account/references.ts';
+import { namesOfAccounts } from '../../src/domain/account/record.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
 import { changeTags } from '../../src/domain/tag/assign.ts';
 import { tagName } from '../../src/domain/tag/schema.ts';
+import {
+  agreedTo,
+  askAboutChosen,
+  choosingInput,
+  choosingOptions,
+  chosenAccounts,
+  isFiltered,
+} from '../chosen-accounts.ts';
 import { outcomeFields, outcomeLines } from '../outcomes.ts';
 
 export const add = defineCommand({
@@ -16,32 +23,30 @@ export const add = defineCommand({
   arguments: [{ name: 'tag', summary: 'names of tags', several: true }],
   options: [
     { flags: '--to <account...>', summary: 'accounts: ids, exact names or external keys' },
-    {
-      flags: '--ids-from <file>',
-      summary: 'read more accounts from a file, one a line; - is standard input',
-    },
+    ...choosingOptions,
     { flags: '--create-tags', summary: 'make tags that do not exist yet' },
   ],
   database: 'write',
   input: z.object({
     tag: z.array(tagName).min(1),
     to: z.array(z.string()).default([]),
-    idsFrom: z.string().optional(),
+    ...choosingInput,
     createTags: z.boolean().default(false),
   }),
-  run: async (session, { tag, to, idsFrom, createTags }) => {
-    const references = await givenReferences(session, { references: to, idsFrom, what: 'account' });
-    const accounts = new Map(
-      (await resolveAccounts(session.deps, references)).map((account) => [account.id, account]),
-    );
+  run: async (session, { tag, to, createTags, ...choice }) => {
+    const ids = await chosenAccounts(session, { references: to, ...choice });
+    const accounts = await namesOfAccounts(session.deps, ids);
     return batchOf(
       await changeTags(
         session.deps,
-        [...accounts.values()].map(({ id, name }) => ({ accountId: id, accountName: name, add: tag })),
+        accounts.map(({ id, name }) => ({ accountId: id, accountName: name, add: tag })),
         { createMissing: createTags },
       ),
     );
   },
+  confirm: ({ results }, input) => askAboutChosen('Tag', results, input),
+  mayNeedConsent: isFiltered,
+  agreed: agreedTo,
   view: { kind: 'batch', fields: outcomeFields(), id: ({ id }) => id },
   report: ({ results }) =>
     outcomeLines(results, {

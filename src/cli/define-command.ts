@@ -186,7 +186,11 @@ export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
    * The question before something is destroyed. It is made from a preview: the run itself, rolled back.
    * `undefined` means that nothing has to be asked.
    */
-  confirm?: (preview: NoInfer<Result>) => string | Confirmation | undefined;
+  confirm?: (preview: NoInfer<Result>, input: NoInfer<Input>) => string | Confirmation | undefined;
+  /** Whether something may have to be asked for this input; without a doubt there is no preview. Always, when left out. */
+  mayNeedConsent?: (input: NoInfer<Input>) => boolean;
+  /** The input after consent to a preview: where it was chosen what is changed, nothing else may be, whatever happened since. */
+  agreed?: (input: NoInfer<Input>, preview: NoInfer<Result>) => NoInfer<Input>;
   /** It does something that no rollback takes back, so it cannot be part of what is done whole or not at all. */
   isIrrevocable?: boolean;
   /** What the delivery of the mails queued by this run makes of its result (I6); called after the commit. */

@@ -14,7 +14,13 @@ const maxBytes = 64 * 1024 * 1024;
  */
 export async function givenReferences(
   session: Pick<BaseSession, 'lines'>,
-  given: { references: readonly string[]; idsFrom?: string | undefined; what: string },
+  given: {
+    references: readonly string[];
+    idsFrom?: string | undefined;
+    what: string;
+    /** What else chooses them. */
+    orBy?: string;
+  },
 ): Promise<string[]> {
   const references = [
     ...given.references,
@@ -24,7 +30,7 @@ export async function givenReferences(
     throw usageError('NOTHING_NAMED', `No ${given.what} named.`, {
       hint:
         given.idsFrom === undefined
-          ? `Name at least one ${given.what}, or read them with --ids-from FILE.`
+          ? `Name at least one ${given.what}, or read them with --ids-from FILE${given.orBy === undefined ? '' : `, or choose them with ${given.orBy}`}.`
           : 'The list is empty.',
     });
   }

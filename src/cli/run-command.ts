@@ -54,6 +54,8 @@ export interface Run {
   readonly terminal: Terminal | undefined;
   /** Runs the command itself; `more` is what its use of the database adds to the session. */
   readonly perform: (more: object) => Promise<unknown>;
+  /** From now on the command is about what was shown in a preview. */
+  readonly agree: (preview: unknown) => void;
   readonly progress: ShownProgress;
   readonly shared: Shared | undefined;
 }
@@ -90,6 +92,7 @@ export async function runCommand(
 
   const progress = startProgress(context, call.path, progressKind(context, call, settings));
   const files = fileReader(context.cwd, () => cancellable(context));
+  let agreed = input;
   const run: Run = {
     context,
     application,
@@ -117,7 +120,10 @@ export async function runCommand(
         progress: progress.say,
         ...more,
       };
-      return definition.run(session, input).finally(progress.clear);
+      return definition.run(session, agreed).finally(progress.clear);
+    },
+    agree: (preview) => {
+      agreed = definition.agreed?.(agreed, preview) ?? agreed;
     },
   };
   const code = await performed(run).finally(progress.clear);
@@ -330,9 +336,14 @@ const performWhole = async (run: Run, dryRun: boolean): Promise<Done> => {
 /** Asks where the command destroys something, then does it for good, or as a dry run. */
 const change = async (run: Run, perform: (dryRun: boolean) => Promise<Done>): Promise<number> => {
   const { definition, globals } = run.call;
-  if (definition.confirm && !globals.yes && !run.dryRun && !onlyReads(run)) {
-    const question = definition.confirm((await perform(true)).result);
-    if (question !== undefined) await requireConsent(run.terminal, question);
+  const isDoubtful = !globals.yes && !run.dryRun && (definition.mayNeedConsent?.(run.input) ?? true);
+  if (definition.confirm && isDoubtful && !onlyReads(run)) {
+    const { result } = await perform(true);
+    const question = definition.confirm(result, run.input);
+    if (question !== undefined) {
+      await requireConsent(run.terminal, question);
+      run.agree(result);
+    }
   }
   return finish(run, await perform(run.dryRun));
 };

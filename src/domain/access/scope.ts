@@ -1,25 +1,26 @@
 import { notFoundError } from '../../errors.ts';
+import { accountIdsUnder } from '../account/list.ts';
+import type { AccountQuery } from '../account/model.ts';
 import type { Deps } from '../deps.ts';
-import { accountsWithTags } from '../invitation/candidates.ts';
 import { type LinkKey, linksOfAccounts } from '../link/repository.ts';
 
 /** Whole accounts, or one contact in them. */
 export interface Scope {
   /** All contacts when absent. */
   contactId?: number | undefined;
-  /** Absent where only tags say which. */
+  /** Absent where only a filter says which. */
   accountIds?: readonly number[] | undefined;
-  /** Only accounts that carry all of these tags. */
-  tags?: readonly string[] | undefined;
+  /** Only accounts that it lets through. */
+  under?: AccountQuery | undefined;
 }
 
 /**
- * The links of a scope, each once (T5). A contact must be linked to every account that is named; of those that tags
- * choose, it is looked for in the ones it is linked to. Throws TAG_NOT_FOUND, NOT_LINKED (exit 3).
+ * The links of a scope, each once (T5). A contact must be linked to every account that is named; of those that a filter
+ * lets through, it is looked for in the ones it is linked to. Throws TAG_NOT_FOUND, FIELD_NOT_FOUND, NOT_LINKED (exit 3).
  */
-export async function linksInScope(deps: Deps, { contactId, accountIds, tags }: Scope): Promise<LinkKey[]> {
-  const chosen = await accountsInScope(deps, accountIds, tags);
-  if (contactId !== undefined && tags === undefined) {
+export async function linksInScope(deps: Deps, { contactId, accountIds, under }: Scope): Promise<LinkKey[]> {
+  const chosen = await accountsInScope(deps, accountIds, under);
+  if (contactId !== undefined && under === undefined) {
     return chosen.map((accountId) => ({ accountId, contactId }));
   }
   const links = await linksOfAccounts(deps, chosen);
@@ -36,10 +37,10 @@ export async function linksInScope(deps: Deps, { contactId, accountIds, tags }: 
 async function accountsInScope(
   deps: Deps,
   accountIds: readonly number[] | undefined,
-  tags: readonly string[] | undefined,
+  under: AccountQuery | undefined,
 ): Promise<number[]> {
-  if (tags === undefined) return [...new Set(accountIds)];
-  const tagged = await accountsWithTags(deps, tags);
+  if (under === undefined) return [...new Set(accountIds)];
+  const chosen = await accountIdsUnder(deps, under);
   const named = accountIds === undefined ? undefined : new Set(accountIds);
-  return named === undefined ? tagged : tagged.filter((id) => named.has(id));
+  return named === undefined ? chosen : chosen.filter((id) => named.has(id));
 }

@@ -2,8 +2,11 @@ import type { Knex } from 'knex';
 import { portalStatusIs } from '../access/roll-up.ts';
 import type { Deps } from '../deps.ts';
 import { fieldConditions, fieldSort } from '../field/filter.ts';
+import type { Narrowing } from '../filter/model.ts';
+import { filterNarrowing } from '../filter/narrow.ts';
 import { type Listing, listing, type SortColumn } from '../listing.ts';
 import { resolveTags } from '../tag/references.ts';
+import { accountFilter } from './filter.ts';
 import type { Account, AccountQuery, AccountSort } from './model.ts';
 import { accountRecords } from './record.ts';
 import { type AccountRow, accountTable } from './repository.ts';
@@ -20,7 +23,7 @@ const sortColumns: Record<AccountSort, SortColumn> = {
 /** What a filter lets through, of `accounts`: asked one by one in the order of a list, or all at once. */
 export type FilteredAccounts = (reading: 'each' | 'all') => Knex.QueryBuilder;
 
-/** Accounts under a filter, unordered (Q3). Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3). */
+/** Accounts under a filter, unordered (Q3). Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3), INVALID_FIELD_FILTER (exit 2). */
 export async function filteredAccounts(deps: Deps, query: AccountQuery): Promise<FilteredAccounts> {
   const wanted = (await resolveTags(deps, query.tags ?? [])).map((tag) => tag.id);
   const unwanted = (await resolveTags(deps, query.notTags ?? [])).map((tag) => tag.id);
@@ -32,7 +35,8 @@ export async function filteredAccounts(deps: Deps, query: AccountQuery): Promise
       .whereIn('account_tags.tag_id', tagIds);
   const ofStatus =
     query.portalStatus === undefined ? undefined : await portalStatusIs(deps, query.portalStatus);
-  const conditions = await fieldConditions(deps, 'account', query.fields);
+  const conditions: Narrowing[] = await fieldConditions(deps, 'account', query.fields);
+  for (const filter of query.where ?? []) conditions.push(await filterNarrowing(deps, accountFilter, filter));
   return (reading) => {
     const accounts = deps.trx('accounts');
     if (ofStatus !== undefined)
@@ -47,9 +51,16 @@ export async function filteredAccounts(deps: Deps, query: AccountQuery): Promise
         deps.trx('account_tags').select(deps.trx.raw('1')).whereRaw('account_tags.account_id = accounts.id'),
       );
     }
-    for (const condition of conditions) condition(accounts);
+    for (const condition of conditions) condition(accounts, reading);
     return accounts;
   };
+}
+
+/** The ids of all accounts under a filter, ascending. Throws what {@link filteredAccounts} throws. */
+export async function accountIdsUnder(deps: Deps, query: AccountQuery): Promise<number[]> {
+  const filtered = await filteredAccounts(deps, query);
+  const rows: Array<{ id: number }> = await filtered('all').orderBy('accounts.id').select('accounts.id');
+  return rows.map(({ id }) => id);
 }
 
 /** Accounts under a filter, in alphabetical order unless said otherwise (Q3). Throws TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3). */

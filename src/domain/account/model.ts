@@ -1,5 +1,6 @@
 import type { PortalStatus } from '../access/model.ts';
 import type { FieldFilter, FieldValues } from '../field/model.ts';
+import type { Filter } from '../filter/model.ts';
 import type { LinkedContact } from '../link/model.ts';
 import type { Photo } from '../photo/model.ts';
 import type { PostalAddress } from '../text/address.ts';
@@ -45,6 +46,8 @@ export interface AccountQuery {
   archived?: boolean | undefined;
   /** Conditions on the values of account fields; all must hold. */
   fields?: readonly FieldFilter[] | undefined;
+  /** Filters in the filter language; all must hold. */
+  where?: readonly Filter[] | undefined;
   sort?: AccountSort | undefined;
   /** Orders by an account field instead. */
   sortField?: string | undefined;

@@ -66,6 +66,15 @@ export async function showAccounts(deps: Deps, ids: readonly number[]): Promise<
   return records.map((record) => ({ ...record, contacts: contacts.get(record.id) ?? [] }));
 }
 
+/** The names of accounts that exist, in the order of their ids. */
+export async function namesOfAccounts(
+  deps: Deps,
+  ids: readonly number[],
+): Promise<Array<Pick<AccountRow, 'id' | 'name'>>> {
+  const rows = await readRecords<AccountRow>(deps, accountTable, ids);
+  return ids.flatMap((id) => rows.get(id) ?? []);
+}
+
 /** One account with its contacts. */
 export async function showAccount(deps: Deps, id: number): Promise<AccountWithContacts> {
   const [account] = await showAccounts(deps, [id]);

@@ -1,8 +1,11 @@
 import type { Knex } from 'knex';
 import type { Deps } from '../deps.ts';
 import { fieldConditions, fieldSort } from '../field/filter.ts';
+import type { Narrowing } from '../filter/model.ts';
+import { filterNarrowing } from '../filter/narrow.ts';
 import { type Listing, listing, type SortColumn } from '../listing.ts';
 import { resolveTags } from '../tag/references.ts';
+import { contactFilter } from './filter.ts';
 import type { Contact, ContactQuery, ContactSort } from './model.ts';
 import { contactRecords } from './record.ts';
 import { type ContactRow, contactTable } from './repository.ts';
@@ -23,7 +26,8 @@ export async function filteredContacts(deps: Deps, query: ContactQuery): Promise
       .trx('account_contacts')
       .select(deps.trx.raw('1'))
       .whereRaw('account_contacts.contact_id = contacts.id');
-  const conditions = await fieldConditions(deps, 'contact', query.fields);
+  const conditions: Narrowing[] = await fieldConditions(deps, 'contact', query.fields);
+  for (const filter of query.where ?? []) conditions.push(await filterNarrowing(deps, contactFilter, filter));
   return () => {
     const contacts = deps.trx('contacts');
     if (query.accountId !== undefined) {
@@ -37,7 +41,7 @@ export async function filteredContacts(deps: Deps, query: ContactQuery): Promise
           .where('account_tags.tag_id', tag),
       );
     }
-    for (const condition of conditions) condition(contacts);
+    for (const condition of conditions) condition(contacts, 'each');
     return contacts;
   };
 }

@@ -1,4 +1,5 @@
 import type { FieldFilter, FieldValues } from '../field/model.ts';
+import type { Filter } from '../filter/model.ts';
 import type { PostalAddress } from '../text/address.ts';
 
 /** A contact with the accounts it is linked to, as every command shows it. */
@@ -34,6 +35,8 @@ export interface ContactQuery {
   unlinked?: boolean | undefined;
   /** Conditions on the values of contact fields; all must hold. */
   fields?: readonly FieldFilter[] | undefined;
+  /** Filters in the filter language; all must hold. */
+  where?: readonly Filter[] | undefined;
   sort?: ContactSort | undefined;
   /** Orders by a contact field instead. */
   sortField?: string | undefined;

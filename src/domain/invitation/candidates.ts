@@ -8,8 +8,6 @@ import {
 import { holdPendingLinks } from '../portal/links.ts';
 import { userIdsOf } from '../portal/repository.ts';
 import type { Scope } from '../portal/rules.ts';
-import { resolveTags } from '../tag/references.ts';
-import { accountsOfTags } from '../tag/repository.ts';
 import { addressKey } from '../text/comparison.ts';
 import { type Candidate, notInAccount } from './rules.ts';
 
@@ -57,14 +55,4 @@ export async function candidatesOf(deps: Deps, scopes: ReadonlyMap<string, Scope
     if (address === undefined) return [];
     return [{ known: address, scope: scopes.get(key), pending: pending.get(key), isActive: users.has(key) }];
   });
-}
-
-/** The accounts that carry all of the tags. Throws TAG_NOT_FOUND (exit 3). */
-export async function accountsWithTags(deps: Deps, names: readonly string[]): Promise<number[]> {
-  const tags = new Set((await resolveTags(deps, names)).map(({ id }) => id));
-  const carried = new Map<number, number>();
-  for (const { accountId } of await accountsOfTags(deps, [...tags])) {
-    carried.set(accountId, (carried.get(accountId) ?? 0) + 1);
-  }
-  return [...carried].flatMap(([id, count]) => (count === tags.size ? [id] : []));
 }
