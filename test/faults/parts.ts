@@ -1,4 +1,5 @@
 import { part as diskFull } from './disk-full.ts';
+import { part as interrupt, partOnServer as interruptPostgres } from './interrupt.ts';
 import { part as kill } from './kill/part.ts';
 import { part as killPostgres } from './kill/postgres.ts';
 import { part as mailCrash } from './mail-crash.ts';
@@ -7,4 +8,13 @@ import type { FaultPart } from './part.ts';
 import { part as powerLoss } from './power-loss/part.ts';
 
 /** All parts of the suite, in the order in which they run. */
-export const parts: readonly FaultPart[] = [kill, killPostgres, migrate, powerLoss, diskFull, mailCrash];
+export const parts: readonly FaultPart[] = [
+  kill,
+  killPostgres,
+  interrupt,
+  interruptPostgres,
+  migrate,
+  powerLoss,
+  diskFull,
+  mailCrash,
+];

@@ -59,7 +59,7 @@ export interface Started {
 }
 
 /** Longer than any run here takes, with the longest wait for a lock: what takes longer hangs. */
-const longestMs = 90_000;
+const longestMs = 240_000;
 
 /** Starts the program; its standard input stays open. */
 export function start({ folder, program }: Workshop, around: Surroundings, argv: readonly string[]): Started {

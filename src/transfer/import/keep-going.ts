@@ -52,14 +52,18 @@ export async function importGoodRows(
       if (tally.report.stoppedAt !== null) break;
     }
   } catch (error) {
-    throw hasWritten(tally.report)
-      ? stopped(error, { ...tally.finished(), run }, await rejects?.end())
-      : error;
+    if (hasWritten(tally.report)) {
+      throw stopped(error, { ...tally.finished(), run }, await rejects?.end());
+    }
+    // A run that wrote nothing leaves no trace; what stopped it is what has to be told, also where this fails.
+    await unit((deps) => endRun({ ...deps, run }, countsOf(tally.report))).catch(() => undefined);
+    throw error;
   }
   return finished();
 }
 
-const hasWritten = ({ outcomes }: ImportReport): boolean => outcomes.created + outcomes.updated > 0;
+const hasWritten = ({ outcomes, createdFields }: ImportReport): boolean =>
+  outcomes.created + outcomes.updated + createdFields.length > 0;
 
 /** What stopped an import, and how far it had come. What is written stays. */
 function stopped(error: unknown, report: ImportReport, rejects: string | undefined): unknown {

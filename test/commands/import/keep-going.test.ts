@@ -259,6 +259,25 @@ describe('import --keep-going', () => {
       expect(runs).toMatchObject([{ run: details.run, state: 'interrupted' }]);
     });
 
+    it('what stops before anything is written leaves no run; a field that was made is taken back with it', async () => {
+      const runs = async () => (await db().run('import', 'runs', '-o', 'json')).json();
+      await write('clients.csv', `${head}K,"never closed\n`);
+      expect(await load('clients.csv')).toMatchObject({ code: 2 });
+      const stop = AbortSignal.abort();
+      const stdin = () => Readable.from([Buffer.from(head + rows(0, 10).join(''))]);
+      const stopped = await db().runWith({ stdin: stdin(), signal: stop }, 'import', '-', '--keep-going');
+      expect(stopped).toMatchObject({ code: 130, err: 'kontor: cancelled; nothing was written\n' });
+      expect(await runs()).toEqual([]);
+
+      await write('clients.csv', 'Account key,Full name,Kostenstelle\nK,"never closed\n');
+      const made = await load('clients.csv', '--create-fields');
+      expect(made).toMatchObject({ code: 5 });
+      const { run } = made.error().details;
+      expect(await runs()).toMatchObject([{ run, state: 'interrupted' }]);
+      expect(await db().run('import', 'undo', String(run), '--yes')).toMatchObject({ code: 0 });
+      expect((await db().run('field', 'list', '-o', 'count')).out).toBe('0\n');
+    });
+
     it('two imports of one file at the same moment make every client once', async () => {
       await write('clients.csv', head + rows(0, 150).join(''));
       const both = await Promise.all(

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
-import pg from 'pg';
-import { databaseName, databaseUrl, onServer } from '../../helpers/global-setup.ts';
-import { type Book, copyBook, makeBook, surroundings } from '../book.ts';
+import { type Book, surroundings } from '../book.ts';
 import { chanceOf } from '../chance.ts';
 import type { CallPlace } from '../file-calls.ts';
 import { networkCalls } from '../network-calls.ts';
 import { type FaultPart, type Given, note, scaled, type Tally, tallyOf } from '../part.ts';
+import { allGone, serverMissing, withServerBooks } from '../server-books.ts';
 import { differences, firstDifference, lookAt, type State, unrecorded } from '../sound.ts';
 import { killing, recording, straceMissing } from '../strace.ts';
 import {
@@ -23,13 +22,11 @@ import {
 import { evenly } from './recorded.ts';
 import { type Writing, writings } from './writings.ts';
 
-const server = () => process.env.KONTOR_TEST_POSTGRES ?? '';
-
 export const part: FaultPart = {
   name: 'kill-postgres',
   about:
     'kill -9 of a client of PostgreSQL at any moment: the database is as before or as after, and the next run completes',
-  missing: async () => (server() === '' ? 'KONTOR_TEST_POSTGRES names no server' : undefined),
+  missing: serverMissing,
   run: (given) => killClients(chosen, given),
 };
 
@@ -48,41 +45,25 @@ const chosen = [
 const kills = { moments: 4, said: 6 };
 
 export const killClients = (wanted: readonly Writing[], given: Given): Promise<Tally[]> =>
-  inWorkshop(async (workshop) => {
-    const template = `kontor_faults_${process.pid}`;
-    const databases: string[] = [];
-    const clone = async (folder: Book, name: string): Promise<Book> => {
-      const database = `${template}_${databases.length}`;
-      databases.push(database);
-      await onServer(server(), [`create database ${database} template ${template}`]);
-      return { ...(await copyBook(workshop, folder, name)), db: databaseUrl(server(), database) };
-    };
-    try {
-      await onServer(server(), [`create database ${template}`]);
-      const made = await makeBook(workshop, databaseUrl(server(), template));
+  inWorkshop((workshop) =>
+    withServerBooks(workshop, async ({ copy }) => {
       const tallies = wanted.map(({ name }) => tallyOf(name));
       await inLanes(wanted, async (writing, index) => {
         const chance = chanceOf(given.seed + index);
-        const before = (await lookAt(await clone(made, 'before'))).state;
-        const whole = await clone(made, 'whole');
+        const before = (await lookAt(await copy('before'))).state;
+        const whole = await copy('whole');
         const { ms } = await mustEnd(workshop, surroundings(whole), writing);
         const after = (await lookAt(whole)).state;
-        for (const way of await waysToKill(workshop, await clone(made, 'recorded'), writing, {
-          ms,
-          chance,
-          given,
-        })) {
-          const book = await clone(made, 'killed');
+        const recorded = await copy('recorded');
+        for (const way of await waysToKill(workshop, recorded, writing, { ms, chance, given })) {
+          const book = await copy('killed');
           const { fired, losses } = await kill(workshop, { writing, book, before, after }, way);
           note(tallies[index] as Tally, fired, losses);
         }
       });
       return tallies;
-    } finally {
-      const drops = [...databases, template].map((name) => `drop database if exists ${name} with (force)`);
-      await onServer(server(), drops);
-    }
-  });
+    }),
+  );
 
 async function mustEnd(workshop: Workshop, around: Surroundings, { argv, name }: Writing): Promise<Ended> {
   const ended = await run(workshop, around, argv);
@@ -126,7 +107,7 @@ async function kill(workshop: Workshop, { writing, book, before, after }: Killed
     child.kill('SIGKILL');
   }
   if ((await ended).signal !== 'SIGKILL') return { fired: false, losses: [] };
-  await allGone(databaseName(book.db));
+  await allGone(book);
   const found = await lookAt(book);
   const isBefore = differences(before, found.state).length === 0;
   const isAfter = differences(after, found.state).length === 0;
@@ -149,20 +130,4 @@ async function kill(workshop: Workshop, { writing, book, before, after }: Killed
     fired: true,
     losses: losses.map((loss) => `kontor ${writing.argv.join(' ')}, killed ${told}: ${loss}`),
   };
-}
-
-/** Waits until the server has noticed that nobody is there any more. */
-async function allGone(database: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server() });
-  await client.connect();
-  try {
-    for (let tries = 0; tries < 400; tries += 1) {
-      const { rows } = await client.query('select 1 from pg_stat_activity where datname = $1', [database]);
-      if (rows.length === 0) return;
-      await later(25);
-    }
-    throw new Error(`the server still works for a client of ${database} that was killed`);
-  } finally {
-    await client.end();
-  }
 }
