@@ -100,7 +100,10 @@ export const inspectReport = ({ problems, unit, looked }: Inspection): ReportLin
     ? [
         {
           tone: 'done' as const,
-          text: `nothing is wrong with ${looked.isAll ? 'the' : 'the first'} ${looked.rows} rows by themselves`,
+          text:
+            looked.rows === 0
+              ? 'there are no rows'
+              : `nothing is wrong with ${looked.isAll ? 'the' : 'the first'} ${looked.rows === 1 ? 'row by itself' : `${looked.rows} rows by themselves`}`,
         },
       ]
     : []),

@@ -6,6 +6,7 @@ import { KontorError } from '../../errors.ts';
 import type { ClientRow, RowProblem } from '../reading/client-row.ts';
 import { type ColumnChoice, chooseColumns, type MappingOptions } from '../reading/column-choice.ts';
 import { type ColumnPlan, planColumns } from '../reading/mapping.ts';
+import type { TableRecord } from '../reading/records.ts';
 import { readClientRows } from '../reading/rows.ts';
 import type { Table } from '../reading/table.ts';
 import { unknownColumns } from '../reading/unknown-columns.ts';
@@ -78,8 +79,9 @@ export async function inspectTable(
     ...(plan instanceof KontorError ? [plan] : []),
     ...(unknown.length > 0 && !mapping.ignoreUnknown ? [unknownColumns(unknown)] : []),
   ];
+  const atMost = Math.max(lookedAt, wanted);
   const looked =
-    plan instanceof KontorError ? noRows : await look(deps, table, plan, Math.max(lookedAt, wanted));
+    plan instanceof KontorError ? await lookAtCells(table, atMost) : await look(deps, table, plan, atMost);
   return {
     file: table.name,
     format: table.format,
@@ -88,8 +90,8 @@ export async function inspectTable(
     lineEnds: table.lineEnds,
     unit: table.unit,
     addressBook: choice.addressBook?.name ?? null,
-    looked: { rows: looked.rows.length, isAll: looked.isAll },
-    columns: columnsOf(table, choice, mapping.ignoreUnknown, looked.rows),
+    looked: { rows: looked.records.length, isAll: looked.isAll },
+    columns: columnsOf(table, choice, mapping.ignoreUnknown, looked.records),
     rows: looked.rows
       .slice(0, wanted)
       .map(({ line, account, contact, link, access }) => ({ line, account, contact, link, access })),
@@ -116,12 +118,23 @@ const fileProblem = ({ code, message, hint }: KontorError): InspectedProblem => 
 });
 
 interface Looked {
+  records: readonly TableRecord[];
+  /** The same as they would be read. */
   rows: ClientRow[];
   isAll: boolean;
   problems: RowProblem[];
 }
 
-const noRows: Looked = { rows: [], isAll: false, problems: [] };
+/** Where nothing says what columns fill, there are only cells to show: they tell what is to be said. */
+async function lookAtCells(table: Table, atMost: number): Promise<Looked> {
+  const records: TableRecord[] = [];
+  for await (const batch of table.records()) {
+    records.push(...batch);
+    if (records.length > atMost) break;
+  }
+  const isAll = records.length <= atMost;
+  return { records: records.slice(0, atMost), rows: [], isAll, problems: [] };
+}
 
 const noFields: FilledFields = { account: new Map(), contact: new Map(), readPhone: noPhones };
 
@@ -139,20 +152,20 @@ async function look(deps: Deps | undefined, table: Table, plan: ColumnPlan, atMo
     const draft = draftOf(row, { plan, nameFormat, filled, kind: 'clients', sharesEmails: false });
     return Array.isArray(draft) ? draft : [];
   });
-  return { rows, isAll, problems };
+  return { records: rows.map(({ record }) => record), rows, isAll, problems };
 }
 
 function columnsOf(
   { headers }: Table,
   { columns, unused }: ColumnChoice,
   ignoreUnknown: boolean,
-  rows: readonly ClientRow[],
+  records: readonly TableRecord[],
 ): InspectedColumn[] {
   return headers.map((heading, index) => {
     const targets = columns.filter((column) => column.index === index).map(({ target }) => target);
     const left = unused.find((column) => column.index === index);
     const isUnknown = left?.why === 'unknown' && !ignoreUnknown;
-    const cells = rows.map(({ record }) => record.cells[index]?.trim() ?? '').filter((cell) => cell !== '');
+    const cells = records.map((record) => record.cells[index]?.trim() ?? '').filter((cell) => cell !== '');
     return {
       index: index + 1,
       heading,

@@ -84,7 +84,11 @@ describe('import inspect', () => {
     it('B4: what import would refuse as a whole is a problem, not an error; what cannot be read is one', async () => {
       await write('E-mail;Mail\na@b.example;c@d.example\n');
       expect(await inspect('clients.csv')).toMatchObject({
-        looked: { rows: 0, isAll: false },
+        looked: { rows: 1, isAll: true },
+        columns: [
+          { filled: 1, examples: ['a@b.example'] },
+          { filled: 1, examples: ['c@d.example'] },
+        ],
         rows: [],
         problems: [{ line: null, code: 'COLUMN_CONFLICT' }],
       });
