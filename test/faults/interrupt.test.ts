@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Lab, makeBook } from './book.ts';
-import { interruptImports } from './interrupt.ts';
+import { interruptImports, workMissing } from './interrupt.ts';
 import { openWorkshop } from './workshop.ts';
 
 /** A short sample of `npm run test:faults -- --part interrupt`, which does this to lists of 100,000 rows. */
-describe('an import that is stopped at any moment, by the built program', () => {
+const reason = await workMissing();
+if (reason !== undefined) process.stdout.write(`Interrupted imports are SKIPPED: ${reason}.\n`);
+
+describe.skipIf(reason !== undefined)('an import that is stopped at any moment, by the built program', () => {
   let lab: Lab;
   beforeAll(async () => {
     const workshop = await openWorkshop();
@@ -13,7 +16,7 @@ describe('an import that is stopped at any moment, by the built program', () => 
   afterAll(() => lab.workshop.dispose());
 
   it('B2: Ctrl-C and kill -9 leave all as before, or whole batches; the next run comes to the same end', async () => {
-    const given = { scale: 0.1, seed: Date.now() % 1_000_000, say: () => {} };
+    const given = { scale: 0.05, seed: Date.now() % 1_000_000, say: () => {} };
     const tallies = await interruptImports(lab, given, 2_500);
     expect(tallies.flatMap(({ lost }) => lost)).toEqual([]);
     expect(tallies.map(({ what }) => what)).toEqual([

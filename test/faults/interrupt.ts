@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
@@ -11,12 +13,17 @@ import { type Ended, inWorkshop, run, start, type Workshop } from './workshop.ts
 /** The rows of a full run, and at how many moments each way of importing is stopped. */
 const full = { rows: 100_000, moments: 20, momentsOnServer: 4 };
 
+/** Why moments cannot be chosen on this machine. */
+export const workMissing = async (): Promise<string | undefined> =>
+  existsSync('/proc/self/stat') ? undefined : 'there is no /proc to see how far a process is';
+
 const about =
   'Ctrl-C and kill -9 at random moments of an import of 100,000 rows: as before, or whole batches; the next run completes';
 
 export const part: FaultPart = {
   name: 'interrupt',
   about,
+  missing: workMissing,
   run: (given) =>
     inWorkshop(async (workshop) => {
       const lab = { workshop, book: await makeBook(workshop) };
@@ -27,7 +34,7 @@ export const part: FaultPart = {
 export const partOnServer: FaultPart = {
   name: 'interrupt-postgres',
   about: `${about} (PostgreSQL)`,
-  missing: serverMissing,
+  missing: async () => (await workMissing()) ?? (await serverMissing()),
   run: (given) =>
     inWorkshop((workshop) =>
       withServerBooks(workshop, ({ copy }) =>
@@ -62,7 +69,8 @@ interface Way {
   readonly before: State;
   readonly after: State;
   readonly rejects: string | undefined;
-  readonly ms: number;
+  /** How long it is computing, in ticks: unlike the time it takes, the same however busy the machine is. */
+  readonly ticks: number;
 }
 
 const batch = 2_000;
@@ -74,20 +82,11 @@ async function interrupted(place: Place, given: Given, rows: number, moments: nu
   const tallies: Tally[] = [];
   for (const keepsGoing of [false, true]) {
     const way = await wholeWay(place, rows, keepsGoing);
-    let { ms } = way;
     const tally = tallyOf(`import${keepsGoing ? ' --keep-going' : ''}, ${rows} rows, ${place.where}`);
-    // At least one of each signal.
-    for (let count = 0; count < Math.max(2, scaled(moments, given)); count += 1) {
-      const signal = count % 2 === 0 ? 'SIGKILL' : 'SIGINT';
-      const share = 0.05 + 0.9 * chance();
-      let stopped = await stopAt(way, signal, ms * share);
-      ms = stopped.ms;
-      // Where the machine has become faster, it had come to its end before.
-      for (let tries = 1; tries < 4 && !stopped.fired; tries += 1) {
-        stopped = await stopAt(way, signal, (ms * share) / tries);
-        ms = stopped.ms;
-      }
-      note(tally, stopped.fired, stopped.losses);
+    for (let count = 0; count < scaled(moments, given); count += 1) {
+      const signal = (count + tallies.length) % 2 === 0 ? 'SIGKILL' : 'SIGINT';
+      const { fired, losses } = await stopAt(way, signal, 0.05 + 0.9 * chance());
+      note(tally, fired, losses);
       given.say(`${tally.what}: ${signal}, ${tally.fired} fired, ${tally.lost.length} losses`);
     }
     tallies.push(tally);
@@ -104,7 +103,10 @@ async function wholeWay(place: Place, rows: number, keepsGoing: boolean): Promis
   const going = keepsGoing ? ['--keep-going', '--rejects', 'rejects.csv', '--force'] : [];
   const argv = ['import', list, '--create-tags', '--json', ...going];
   const before = await seen(book);
-  const ended = await run(workshop, surroundings(book), argv);
+  const { child, ended: end } = start(workshop, surroundings(book), argv);
+  child.stdin?.end();
+  const ticks = await worked(child, Number.POSITIVE_INFINITY);
+  const ended = await end;
   const code = keepsGoing ? 5 : 0;
   if (ended.code !== code) throw new Error(`${argv.join(' ')} ended with ${ended.code}: ${ended.err}`);
   const batches = keepsGoing ? Array.from({ length: Math.floor(rows / batch) + 1 }, (_, of) => of) : [0];
@@ -113,7 +115,7 @@ async function wholeWay(place: Place, rows: number, keepsGoing: boolean): Promis
     goodRows(rows, keepsGoing),
   ]);
   return {
-    ...{ place, argv, code, steps, before, after: await seen(book), ms: ended.ms },
+    ...{ place, argv, code, steps, before, after: await seen(book), ticks },
     rejects: keepsGoing ? await readFile(path.join(book.folder, 'rejects.csv'), 'utf8') : undefined,
   };
 }
@@ -124,24 +126,21 @@ async function seen(book: Book): Promise<State> {
   return state;
 }
 
-/** What came of one stop, and how long the whole import took this time. */
-interface Stopped {
-  readonly fired: boolean;
-  readonly losses: string[];
-  readonly ms: number;
-}
-
-/** Stops an import after a time, says what does not hold, and imports the list once more. */
-async function stopAt(way: Way, signal: NodeJS.Signals, after: number): Promise<Stopped> {
+/** Stops an import when so much of its work is done, says what does not hold, and imports the list once more. */
+async function stopAt(
+  way: Way,
+  signal: NodeJS.Signals,
+  share: number,
+): Promise<{ fired: boolean; losses: string[] }> {
   const { place, argv } = way;
   const { workshop } = place;
   const book = await place.copy('stopped');
   const { child, ended } = start(workshop, surroundings(book), argv);
   child.stdin?.end();
-  await Promise.race([later(after), ended]);
+  await worked(child, way.ticks * share);
   child.kill(signal);
   const end = await ended;
-  if (end.signal === null && end.code !== 130) return { fired: false, losses: [], ms: end.ms };
+  if (end.signal === null && end.code !== 130) return { fired: false, losses: [] };
   if (place.where === 'PostgreSQL') await allGone(book);
   const found = await lookAt(book, sumsOf);
   const kept = clientsIn(found.state) - clientsIn(way.before);
@@ -152,9 +151,22 @@ async function stopAt(way: Way, signal: NodeJS.Signals, after: number): Promise<
   ];
   const next = await run(workshop, surroundings(book), argv);
   losses.push(...(await wrongNextRun(way, { book, next, kept })));
-  const told = `${signal} after ${end.ms.toFixed(0)} ms, ${kept} clients kept`;
+  const told = `${signal} after ${(share * 100).toFixed(0)} % of the work, ${kept} clients kept`;
   const named = losses.map((loss) => `kontor ${argv.join(' ')}, ${told}: ${loss}`);
-  return { fired: true, losses: named, ms: next.ms };
+  return { fired: true, losses: named };
+}
+
+/** Waits until a process has been computing for so many ticks, or has ended; says for how many. */
+async function worked({ pid }: ChildProcess, wanted: number): Promise<number> {
+  let ticks = 0;
+  while (ticks < wanted) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+    const [state, ...numbers] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+    if (state === undefined || state === 'Z') break;
+    ticks = Number(numbers[10]) + Number(numbers[11]);
+    await later(20);
+  }
+  return ticks;
 }
 
 /** As before, or, where batches are committed one by one, whole batches of the list. */
