@@ -25,6 +25,7 @@ export const verifiedFields: Field<Verified>[] = [
   { key: 'sets', heading: 'Sets' },
   { key: 'earlierEntries', heading: 'Before the chain' },
   { key: 'replacedSeals', heading: 'Sealed anew' },
+  { key: 'replacedSinceNoted', heading: 'Sealed anew since the given head' },
   { key: 'head', heading: 'Head' },
   { key: 'headFound', heading: 'Given head found' },
   { key: 'faultCount', heading: 'Faults' },
@@ -68,13 +69,19 @@ export const verifiedPage = ({
 ];
 
 /** What is said beside the page. */
-export const verifiedLines = ({ sound, headFound, faults, faultCount }: Verified): ReportLine[] => {
+export const verifiedLines = ({
+  sound,
+  headFound,
+  replacedSinceNoted,
+  faults,
+  faultCount,
+}: Verified): ReportLine[] => {
   if (sound) {
     const text =
       headFound === true
         ? 'the record of changes is what was sealed, and the given head is part of its chain'
         : 'the record of changes is what was sealed';
-    return [{ tone: 'done', text }];
+    return [{ tone: 'done', text }, ...erasedLines(replacedSinceNoted ?? 0)];
   }
   const [first] = faults;
   const more = faultCount === 1 ? '' : ` (${faultCount - 1} more)`;
@@ -82,3 +89,16 @@ export const verifiedLines = ({ sound, headFound, faults, faultCount }: Verified
     { tone: 'warning', text: `the record of changes is not what was sealed: ${first?.message}${more}` },
   ];
 };
+
+/** What the chain cannot prove: that what was erased behind the head was no more than the people who are named. */
+const erasedLines = (sets: number): ReportLine[] =>
+  sets === 0
+    ? []
+    : [
+        {
+          tone: 'note',
+          text:
+            `${sets === 1 ? '1 set' : `${sets} sets`} of entries from before the given head ${sets === 1 ? 'was' : 'were'} sealed anew since, ` +
+            'because people were erased: kontor audit list --action erased',
+        },
+      ];

@@ -20,7 +20,7 @@ export const verify = defineCommand({
     'Every entry of the record of changes is part of a chain: each hash takes in the one before it. This reads all of it ' +
     'and says whether anything was changed, deleted, put in or reordered past kontor (exit code 8). Whoever can write the ' +
     'database can also cut the chain off, or make all of it anew: note the head that is shown, or keep the one that stands in a ' +
-    'backup, and give it as --head later, which proves that everything up to it is still the same.',
+    'backup, and give it as --head later, which proves that everything up to it is still the same, but for people who were erased since.',
   examples: ['kontor audit verify', 'kontor audit verify -o json'],
   options: [
     {

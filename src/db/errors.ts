@@ -120,10 +120,20 @@ function translateSqlite(code: string, text: string, cause: unknown, location: s
           cause,
         },
       );
-    default:
-      return error(code, cause, location);
+    default: {
+      // The message ends in the name of the part: "no such table: audit_seals".
+      const [, part] = /SQLITE_ERROR: no such (?:table|column): (\S+)$/.exec(text) ?? [];
+      return part === undefined ? error(code, cause, location) : partMissing(location, part, cause);
+    }
   }
 }
+
+/** The version of the schema says that all of it is there; somebody took a part away. */
+const partMissing = (location: string, part: string, cause: unknown): KontorError =>
+  databaseError('DATABASE_DAMAGED', `A part of the database ${location} is missing: ${part}.`, {
+    hint: 'kontor db check names all that is missing. A backup has it: kontor db restore FILE --force',
+    cause,
+  });
 
 function translatePostgres(code: string, cause: DriverError, location: string): unknown {
   if (code === '3D000' || code === '28P01' || code === '28000') {
@@ -149,6 +159,11 @@ function translatePostgres(code: string, cause: DriverError, location: string): 
         hint: 'Nothing was written. Try again.',
       },
     );
+  }
+  if (code === '42P01' || code === '42703') {
+    const [, part = code] =
+      /(?:relation|column) "?([^\s"]+)"? does not exist$/.exec(String(cause.message)) ?? [];
+    return partMissing(location, part, cause);
   }
   if (code === '25006' || code === '42501') {
     return databaseError('DATABASE_READ_ONLY', `The database ${location} does not allow this (${code}).`, {

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { databaseError } from '../../errors.ts';
 import type { Session } from '../bulk.ts';
 import type { Transactions, Work, WriteOptions } from '../database.ts';
 import { postgresDialect } from '../dialect/postgres.ts';
@@ -67,7 +69,9 @@ export function copySource(location: string, { env, signal }: CopyRun): CopySour
         );
       }
       const { copySqlite, readSqlite } = await import('./sqlite.ts');
-      await copySqlite(location, file, signal);
+      await copySqlite(location, file, signal).catch((error: unknown) => {
+        throw (error as { code?: unknown }).code === 'SQLITE_FULL' ? noRoomFor(file, error) : error;
+      });
       return readSqlite(file, look);
     });
   const size: CopySource['size'] = async () => {
@@ -81,6 +85,13 @@ export function copySource(location: string, { env, signal }: CopyRun): CopySour
   };
   return { kind, location: shown, read, copyTo, size };
 }
+
+/** It is the copy that has no room: the database itself is only read. */
+const noRoomFor = (file: string, cause: unknown) =>
+  databaseError('DATABASE_IO', `The database cannot be copied to ${path.dirname(file)} (no space left).`, {
+    hint: 'Nothing was written. While a backup is written, its folder needs room for the database twice.',
+    cause,
+  });
 
 /** Turns errors of the drivers into ours. */
 export async function translated<T>(shown: string, work: () => Promise<T>): Promise<T> {

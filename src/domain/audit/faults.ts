@@ -80,6 +80,12 @@ export class Faults {
     this.add('erased-unrecorded', seal, position, message);
   }
 
+  /** Somebody sealed entries anew as erasing does, and no entry says that anybody was erased. */
+  erasedSilently({ seal, position }: SealedSet): void {
+    const message = `The set of entry ${seal} was sealed anew at position ${position}, and no entry behind it says that somebody was erased.`;
+    this.add('erased-unrecorded', seal, position, message);
+  }
+
   sealChanged({ seal, position }: SealedSet): void {
     this.add(
       'seal-changed',

@@ -86,6 +86,8 @@ export interface ChainReport {
   earlierEntries: number;
   /** Seals that were replaced, because entries of their sets were erased. */
   replacedSeals: number;
+  /** How many of them were in force when the given head was noted; null where none was given. */
+  replacedSinceNoted: number | null;
   /** Null where nothing was sealed yet. */
   head: ChainHead | null;
   /** Whether the head that was noted earlier is part of the chain; null where none was given. */

@@ -111,6 +111,16 @@ export async function wronglyReplaced(session: Session): Promise<SealRow[]> {
   return rows.map(sealOf);
 }
 
+/** Those of the entries that say that somebody was erased. */
+export async function erasingEntries(session: Session, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await queryByIds<{ id: number | string }>(
+    session,
+    `select id from audit_entries where id in {ids} and action = 'erased'`,
+    ids,
+  );
+  return new Set(rows.map(({ id }) => Number(id)));
+}
+
 const sealOf = (row: StoredSeal): SealRow => ({
   position: Number(row.position),
   seal: Number(row.seal),

@@ -4,7 +4,14 @@ import { beginningOf, hashOfSeal } from './digest.ts';
 import { Faults } from './faults.ts';
 import type { ChainHead, ChainReport } from './model.ts';
 import { allEntries, allSeals } from './pages.ts';
-import { type HeadRow, readHead, sealsWithoutEntries, wronglyReplaced } from './repository.ts';
+import {
+  erasingEntries,
+  type HeadRow,
+  readHead,
+  type SealRow,
+  sealsWithoutEntries,
+  wronglyReplaced,
+} from './repository.ts';
 import { OpenSets } from './sets.ts';
 
 /** The end of the chain; nothing where nothing was sealed yet. */
@@ -39,12 +46,16 @@ export async function verifyChain(
   if (seals.inForce !== entries.sets) {
     for (const set of await sealsWithoutEntries(session)) faults.allMissing(set);
   }
-  for (const seal of seals.replaced === 0 ? [] : await wronglyReplaced(session)) faults.wronglyReplaced(seal);
+  if (seals.replaced > 0) {
+    for (const seal of await wronglyReplaced(session)) faults.wronglyReplaced(seal);
+    for (const seal of await unrecorded(session, seals.resealings)) faults.erasedSilently(seal);
+  }
   return {
     entries: entries.sealed,
     sets: entries.sets,
     earlierEntries: entries.earlier,
     replacedSeals: seals.replaced,
+    replacedSinceNoted: noted === undefined ? null : seals.replacedSinceNoted,
     head: headOf(head),
     isNotedFound: noted === undefined ? null : seals.isNotedFound,
     ...faults.found(),
@@ -92,9 +103,15 @@ async function verifySeals(
   };
   let inForce = 0;
   let replaced = 0;
+  let replacedSinceNoted = 0;
   let isNotedFound = false;
+  const resealings = new Resealings();
   for await (const page of allSeals(session)) {
     for (const seal of page) {
+      resealings.add(seal);
+      if (noted !== undefined && seal.position <= noted.position && (seal.replacedBy ?? 0) > noted.position) {
+        replacedSinceNoted += 1;
+      }
       if (seal.position !== end.position + 1) faults.gap(end.position, seal);
       else if (hashOfSeal(end.hash, seal) !== seal.hash) faults.sealChanged(seal);
       if (seal.replacedBy === null) inForce += 1;
@@ -108,5 +125,43 @@ async function verifySeals(
     faults.headMoved(head, end);
   }
   if (noted !== undefined && !isNotedFound) faults.notNoted(noted, end);
-  return { inForce, replaced, isNotedFound };
+  return { inForce, replaced, replacedSinceNoted, isNotedFound, resealings: resealings.found() };
+}
+
+/** Seals that took the place of others, one behind the other, and the set that follows them: it says that somebody erased. */
+interface Resealing {
+  first: SealRow;
+  next: number | undefined;
+}
+
+/** Finds them while the chain is followed. */
+class Resealings {
+  private readonly all: Resealing[] = [];
+  private readonly awaited = new Set<number>();
+  private open: Resealing | undefined;
+
+  add(seal: SealRow): void {
+    if (seal.replacedBy !== null) this.awaited.add(seal.replacedBy);
+    if (this.awaited.delete(seal.position)) {
+      if (this.open !== undefined) return;
+      this.open = { first: seal, next: undefined };
+      this.all.push(this.open);
+    } else if (this.open !== undefined) {
+      this.open.next = seal.seal;
+      this.open = undefined;
+    }
+  }
+
+  found(): readonly Resealing[] {
+    return this.all;
+  }
+}
+
+/** The first of seals in the place of others behind which no entry says that somebody was erased: the means of erasing, misused. */
+async function unrecorded(session: Session, resealings: readonly Resealing[]): Promise<SealRow[]> {
+  const recorded = await erasingEntries(
+    session,
+    resealings.flatMap(({ next }) => next ?? []),
+  );
+  return resealings.flatMap(({ first, next }) => (next !== undefined && recorded.has(next) ? [] : [first]));
 }

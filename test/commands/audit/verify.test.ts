@@ -34,6 +34,7 @@ describe('audit verify', () => {
         sets: 6,
         earlierEntries: 0,
         replacedSeals: 0,
+        replacedSinceNoted: null,
         head: expect.stringMatching(/^6:[0-9a-f]{64}$/),
         headFound: null,
         faultCount: 0,
@@ -82,6 +83,17 @@ describe('audit verify', () => {
         entry: 1,
         position: 1,
         message: expect.stringMatching(/^Entr.*not what was sealed\.$/),
+      });
+    });
+
+    it('a database of which a table was taken away is damaged (6), by name, and no defect of kontor', async () => {
+      await db().write((deps) => deps.trx.raw('drop table audit_seals'));
+      const ran = await db().run('audit', 'verify', '--json');
+      expect(ran).toMatchObject({ code: 6, out: '' });
+      expect(ran.error()).toMatchObject({
+        code: 'DATABASE_DAMAGED',
+        message: expect.stringMatching(/^A part of the database .* is missing: audit_seals\.$/),
+        hint: expect.stringContaining('kontor db check'),
       });
     });
 

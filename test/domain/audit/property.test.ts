@@ -76,6 +76,9 @@ async function take(deps: Deps, steps: readonly Step[]): Promise<void> {
       if (row === undefined) continue;
       await query(deps, `update audit_entries set label = '', changes = '{}' where id = ?`, [row.id]);
       await resealed(deps, [Number(row.seal)]);
+      await recordChanges(deps, [
+        { record: 'contact', recordId: 1, label: 'erased contact', action: 'erased', changes: {} },
+      ]);
     }
   }
 }

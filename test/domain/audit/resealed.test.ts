@@ -29,7 +29,13 @@ describe('sets sealed anew after entries were erased', () => {
     const erase = async (deps: Deps, id: number, set: number) => {
       await query(deps, `update audit_entries set label = '', changes = '{}' where id = ${id}`);
       await resealed(deps, [set]);
+      await say(deps);
     };
+    /** Says that somebody was erased, as the last thing that erasing does. */
+    const say = (deps: Deps) =>
+      recordChanges(deps, [
+        { record: 'contact', recordId: 9, label: 'erased contact', action: 'erased', changes: {} },
+      ]);
 
     it('the chain stays whole, the old seal loses its secret, and the new one is found at the end', async () => {
       await fill();
@@ -39,10 +45,11 @@ describe('sets sealed anew after entries were erased', () => {
         await createTags(deps, [{ name: 'Beside it' }]);
       });
       expect(await db().read((deps) => verifyChain(deps, { noted }))).toMatchObject({
-        entries: 4,
-        sets: 3,
+        entries: 5,
+        sets: 4,
         replacedSeals: 1,
-        head: { position: 4 },
+        replacedSinceNoted: 1,
+        head: { position: 5 },
         isNotedFound: true,
         faultCount: 0,
       });
@@ -51,6 +58,7 @@ describe('sets sealed anew after entries were erased', () => {
         [2, 3, null],
         [3, 1, null],
         [4, 4, null],
+        [5, 5, null],
       ]);
       expect((await seals()).filter(({ secret }) => secret === null).map(({ position }) => position)).toEqual(
         [1],
@@ -69,15 +77,34 @@ describe('sets sealed anew after entries were erased', () => {
         await erase(deps, 1, 1);
         await erase(deps, 2, 1);
         await createTags(deps, [{ name: 'At once' }]);
-        await erase(deps, 4, 4);
+        await erase(deps, 6, 6);
         await resealed(deps, [3, 1, 3]);
+        await say(deps);
       });
       await db().write((deps) => erase(deps, 3, 3));
-      expect(await verified()).toMatchObject({ entries: 4, sets: 3, replacedSeals: 6, faultCount: 0 });
+      expect(await verified()).toMatchObject({ entries: 9, sets: 8, replacedSeals: 6, faultCount: 0 });
       const inForce = (await seals()).filter((row) => row.replaced_by === null);
-      expect(inForce.map((row) => Number(row.seal)).sort()).toEqual([1, 3, 4]);
+      expect(inForce.map((row) => Number(row.seal)).sort()).toEqual([1, 3, 4, 5, 6, 7, 8, 9]);
       const rows = await seals();
       expect(rows.every((row) => (row.secret === null) === (row.replaced_by !== null))).toBe(true);
+    });
+
+    it('a set that was sealed anew without anybody saying that they erased: a forger used the same means', async () => {
+      await fill();
+      const noted = await db().read(chainHead);
+      await db().write(async (deps) => {
+        await query(deps, `update audit_entries set label = 'Someone else' where id = 2`);
+        await resealed(deps, [1]);
+      });
+      const fault = { kind: 'erased-unrecorded', entry: 1, position: 3 };
+      expect((await verified()).faults).toMatchObject([fault]);
+      // What others write behind it says nothing of the kind.
+      await db().write((deps) => createTags(deps, [{ name: 'Later' }]));
+      expect(await db().read((deps) => verifyChain(deps, { noted }))).toMatchObject({
+        faults: [fault],
+        isNotedFound: true,
+        replacedSinceNoted: 1,
+      });
     });
 
     it('a large set, in pages', async () => {
@@ -95,7 +122,7 @@ describe('sets sealed anew after entries were erased', () => {
       );
       expect(await verified()).toMatchObject({ entries: 12_345, sets: 1, faultCount: 0 });
       await db().write((deps) => erase(deps, 7_000, 1));
-      expect(await verified()).toMatchObject({ entries: 12_345, replacedSeals: 1, faultCount: 0 });
+      expect(await verified()).toMatchObject({ entries: 12_346, replacedSeals: 1, faultCount: 0 });
     });
 
     it('a set that was never sealed, or whose seal is gone, is refused', async () => {
