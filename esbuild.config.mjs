@@ -22,6 +22,7 @@ const programs = {
   demo: 'bin/demo.ts',
   bench: 'test/bench/main.ts',
   faults: 'test/faults/main.ts',
+  racer: 'test/faults/races/racer.ts',
 };
 
 /** We hand knex its dialect classes; its own table of names would bring all ten dialects with it. */

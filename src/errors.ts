@@ -20,6 +20,8 @@ export interface ErrorExtras {
   /** Facts for programs: plain JSON, never a secret. */
   details?: Record<string, unknown> | undefined;
   cause?: unknown;
+  /** Another program was faster: the same work, run again, comes to something else. */
+  isOvertaken?: boolean | undefined;
 }
 
 export class KontorError extends Error {
@@ -27,6 +29,7 @@ export class KontorError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   readonly details: Record<string, unknown> | undefined;
+  readonly isOvertaken: boolean;
 
   constructor(kind: ErrorKind, code: string, message: string, extras: ErrorExtras = {}) {
     super(message, { cause: extras.cause });
@@ -35,6 +38,7 @@ export class KontorError extends Error {
     this.code = code;
     this.hint = extras.hint;
     this.details = extras.details;
+    this.isOvertaken = extras.isOvertaken ?? false;
   }
 }
 

@@ -8,6 +8,7 @@ import { batchOf, type Outcome } from '../../src/domain/outcome.ts';
 import { usageError } from '../../src/errors.ts';
 import { agreedTo, askAboutChosen, chosenAccounts, isFiltered } from '../chosen-accounts.ts';
 import { outcomeFields, outcomeLines } from '../outcomes.ts';
+import { givenVersion, versionOption } from '../version-option.ts';
 import { accountOptions, givenAccount, severalAccounts, severalAccountsInput } from './options.ts';
 
 /** What became of an account, with its record as it is now. */
@@ -21,7 +22,7 @@ export const edit = defineCommand({
     'and back again; the company data is kept meanwhile. With --where every account that the filter lets through is changed: ' +
     'when that are several, it is said how many and which, and asked before; --yes answers.',
   examples: [
-    'kontor account edit 1 --name "Müller Holding GmbH" --type company --city Potsdam',
+    'kontor account edit 1 --name "Müller Holding GmbH" --type company --city Potsdam --if-version 3',
     'kontor account edit 1 2 --add-tag VIP --create-tags --remove-tag Monthly',
     'kontor account edit key:crm-0042 --key crm-0043 --set tax-number=12/345/67890 --unset "Legal form"',
     'kontor account edit --where "type=company and not tag=VIP" --add-tag Monthly --yes',
@@ -32,6 +33,7 @@ export const edit = defineCommand({
     { flags: '--add-tag <name>', summary: 'put a tag on', repeatable: true },
     { flags: '--remove-tag <name>', summary: 'take a tag off', repeatable: true },
     { flags: '--create-tags', summary: 'make tags that do not exist yet' },
+    versionOption,
     ...severalAccounts.options,
   ],
   database: 'write',
@@ -40,6 +42,7 @@ export const edit = defineCommand({
     idsFrom: raw.options.idsFrom,
     where: raw.options.where,
     createTags: raw.options.createTags,
+    ifVersion: raw.options.ifVersion,
     patch: {
       ...givenAccount(raw),
       addTags: raw.options.addTag,
@@ -50,21 +53,25 @@ export const edit = defineCommand({
     .strictObject({
       ...severalAccountsInput,
       createTags: z.boolean().optional(),
+      ifVersion: givenVersion,
       patch: accountPatch,
     })
     .refine(
       ({ patch }) => Object.values(patch).some((value) => value !== undefined),
       'nothing to change: name what is to be different, as in --name "…" or --add-tag VIP',
     ),
-  run: async (session, { account, patch, createTags, ...choice }) => {
+  run: async (session, { account, patch, createTags, ifVersion, ...choice }) => {
     const { deps } = session;
     const ids = await chosenAccounts(session, { references: account, ...choice });
-    if (ids.length > 1 && (patch.name !== undefined || patch.key != null)) {
-      throw usageError('ONE_ACCOUNT_ONLY', 'A name and a key belong to one account; several are named.');
+    if (ids.length > 1 && (patch.name !== undefined || patch.key != null || ifVersion !== undefined)) {
+      throw usageError(
+        'ONE_ACCOUNT_ONLY',
+        'A name, a key and a version belong to one account; several are named.',
+      );
     }
     const outcomes = await editAccounts(
       deps,
-      ids.map((id) => ({ id, patch })),
+      ids.map((id) => ({ id, patch, ifVersion })),
       { createTags },
     );
     const accounts = await showAccounts(deps, ids);

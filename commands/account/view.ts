@@ -32,6 +32,7 @@ export const accountFields: Field<Account>[] = [
   },
   { key: 'fields', heading: 'Fields', text: ({ fields }) => fieldLine(fields), hidden: true },
   { key: 'photo', heading: 'Photo', text: ({ photo }) => (photo === null ? 'no' : 'yes'), hidden: true },
+  { key: 'version', heading: 'Version', align: 'right', hidden: true },
   { key: 'createdAt', heading: 'Created', hidden: true },
   { key: 'updatedAt', heading: 'Updated', hidden: true },
 ];

@@ -18,6 +18,7 @@ export const contactFields: Field<Contact>[] = [
   { key: 'address', heading: 'Address', text: ({ address }) => addressLine(address), hidden: true },
   { key: 'notes', heading: 'Notes', hidden: true },
   { key: 'fields', heading: 'Fields', text: ({ fields }) => fieldLine(fields), hidden: true },
+  { key: 'version', heading: 'Version', align: 'right', hidden: true },
   { key: 'createdAt', heading: 'Created', hidden: true },
   { key: 'updatedAt', heading: 'Updated', hidden: true },
   {

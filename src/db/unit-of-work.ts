@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { cancelledError } from '../errors.ts';
+import { cancelledError, KontorError } from '../errors.ts';
 import type { WriteOptions } from './database.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { commitUnanswered, isConnectionLost, lostRace } from './errors.ts';
@@ -49,11 +49,15 @@ export async function writeTransaction<T>(transaction: WriteTransaction<T>): Pro
     try {
       return await writeOnce(transaction);
     } catch (error) {
-      if (transaction.dialect.name !== 'postgres' || attempt === tries || !lostRace(error)) throw error;
+      if (transaction.dialect.name !== 'postgres' || !isWorthAnother(error, attempt)) throw error;
       await sleep(Math.min(2 ** attempt * 5, longestPauseMs) * (1 + Math.random()));
     }
   }
 }
+
+/** Who was overtaken finds that out in the next try, where it looks again for what is gone. */
+const isWorthAnother = (error: unknown, attempt: number): boolean =>
+  lostRace(error) ? attempt < tries : error instanceof KontorError && error.isOvertaken && attempt < 3;
 
 async function writeOnce<T>(transaction: WriteTransaction<T>): Promise<T> {
   const { connect, dialect, shown, onWait, options, discard, work } = transaction;

@@ -141,6 +141,7 @@ export const goneError = (noun: Lookup['noun'], id: number) =>
   notFoundError(`${noun.toUpperCase()}_NOT_FOUND`, `There is no ${noun} ${id} (any more).`, {
     hint: `kontor ${noun} list`,
     details: { id },
+    isOvertaken: true,
   });
 
 /** The records that values mean under one reading, by value. */

@@ -33,6 +33,7 @@ const account = {
   photo: null,
   portalStatus: 'off',
   archivedAt: null,
+  version: expect.any(Number),
   createdAt: time,
   updatedAt: time,
 };
@@ -67,6 +68,7 @@ const contact = {
   notes: null,
   fields: { 'spouse-email': 'jan@mueller.example' },
   key: 'p-1',
+  version: expect.any(Number),
   createdAt: time,
   updatedAt: time,
   accounts: [
@@ -138,6 +140,7 @@ describe('shapes that scripts rely on, key by key', () => {
         name: 'Berg',
         lastName: 'Berg',
         address: { street: null, street2: null, postalCode: null, city: 'Bonn', region: null, country: null },
+        version: expect.any(Number),
         createdAt: time,
         updatedAt: time,
         fields: {},
@@ -161,6 +164,7 @@ describe('shapes that scripts rely on, key by key', () => {
       const { accounts, ...other } = await json('contact show 2');
       expect(await json('contact merge 2 4 --take last-name=2 --take phone=4 --yes')).toEqual({
         ...other,
+        version: other.version + 1,
         phone: '030 1234567',
         accounts: [accounts[0], { ...accounts[1], description: 'Owner' }],
         outcome: 'updated',

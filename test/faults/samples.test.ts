@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Lab, makeBook } from './book.ts';
 import { fillDisks } from './disk-full.ts';
 import { killWritings } from './kill/part.ts';
@@ -7,8 +7,10 @@ import { crashMail } from './mail-crash.ts';
 import { schemaWritings } from './migrate/part.ts';
 import type { Given, Tally } from './part.ts';
 import { losePower } from './power-loss/part.ts';
+import { raceKinds } from './races/kinds.ts';
+import { runRaces } from './races/part.ts';
 import { straceMissing } from './strace.ts';
-import { openWorkshop } from './workshop.ts';
+import { inWorkshop, openWorkshop } from './workshop.ts';
 
 /** A short sample of `npm run test:faults`: a few of each kind, and the very same judges. */
 const reason = await straceMissing();
@@ -62,4 +64,20 @@ describe.skipIf(reason !== undefined)('samples of the fault suite, by the built 
   it('I6: killed while mails are delivered, none is lost and none comes twice', async () => {
     expectAllHeld(await crashMail(given(0.1), lab));
   });
+});
+
+describe('samples of races', () => {
+  it.each([
+    ['sqlite', /^unlink and unlink|import that makes it|edits/],
+    ['postgres', /^unlink and unlink/],
+  ] as const)(
+    'L2: of two that would leave an account without a contact one is refused (%s)',
+    async (database, kinds) => {
+      if (database === 'postgres' && inject('postgres') === undefined) return;
+      const wanted = raceKinds.filter(({ what }) => kinds.test(what));
+      expect(wanted.length).toBeGreaterThan(0);
+      expectAllHeld(await inWorkshop((workshop) => runRaces(wanted, database, given(0.03), workshop)));
+    },
+    60_000,
+  );
 });

@@ -22,6 +22,8 @@ export interface Account {
   /** The strongest of its e-mails' (T3). */
   portalStatus: PortalStatus;
   archivedAt: string | null;
+  /** Grows with each change of the account itself: its data, fields, tags, photo; not of its contacts. */
+  version: number;
   createdAt: string;
   updatedAt: string;
 }

@@ -2,6 +2,7 @@ import { insertRecords, readRecords, updateRecords } from '../../db/table.ts';
 import { refusedError } from '../../errors.ts';
 import { recordChanges } from '../audit/operations.ts';
 import { changesBetween } from '../audit/rules.ts';
+import { requireVersions } from '../audit/versions.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { requireKeysFree } from '../external-key.ts';
 import { auditedValues, planValues, writeValues } from '../field/values.ts';
@@ -70,12 +71,12 @@ export async function createAccounts(
 }
 
 /**
- * Changes accounts (A8). What an input does not name stays. Throws NAME_TAKEN, KEY_TAKEN (exit 4), ACCOUNT_NOT_FOUND,
- * TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3), INVALID_FIELD_VALUE (exit 2). Results in input order.
+ * Changes accounts (A8). What an input does not name stays. Throws NAME_TAKEN, KEY_TAKEN, VERSION_CONFLICT (exit 4),
+ * ACCOUNT_NOT_FOUND, TAG_NOT_FOUND, FIELD_NOT_FOUND (exit 3), INVALID_FIELD_VALUE (exit 2). Results in input order.
  */
 export async function editAccounts(
   deps: Deps,
-  inputs: ReadonlyArray<{ id: number; patch: AccountPatch }>,
+  inputs: ReadonlyArray<{ id: number; patch: AccountPatch; ifVersion?: number | undefined }>,
   { createTags = false }: TagAllowance = {},
 ): Promise<Outcome[]> {
   if (inputs.length === 0) return [];
@@ -91,6 +92,11 @@ export async function editAccounts(
     if (row === undefined) throw goneError('account', id);
     return { row, patch, after: patchedAccount(row, patch, now) };
   });
+  await requireVersions(
+    deps,
+    'account',
+    edits.map(({ row: { id, name } }, index) => ({ id, name, ifVersion: inputs[index]?.ifVersion })),
+  );
   await requireKeysFree(
     deps,
     'account',

@@ -1,6 +1,7 @@
 import { readRecords } from '../../db/table.ts';
 import { accessOfLinkedContacts } from '../access/record.ts';
 import { portalStatusesOf } from '../access/roll-up.ts';
+import { versionsOf } from '../audit/versions.ts';
 import type { Deps } from '../deps.ts';
 import { fieldsOfRecords } from '../field/values.ts';
 import type { LinkedContact } from '../link/model.ts';
@@ -25,12 +26,14 @@ export async function accountRecords(deps: Deps, rows: readonly AccountRow[]): P
   const fields = await fieldsOfRecords(deps, 'account', ids);
   const photos = await readPhotos(deps, ids);
   const statuses = await portalStatusesOf(deps, ids);
+  const versions = await versionsOf(deps, 'account', ids);
   return rows.map((row) =>
     accountRecord(row, {
       tags: (tags.get(row.id) ?? []).sort(compareNames),
       fields: fields.get(row.id) ?? {},
       photo: photos.get(row.id) ?? null,
       portalStatus: statuses.get(row.id) ?? 'off',
+      version: versions.get(row.id) ?? 0,
     }),
   );
 }
@@ -38,7 +41,13 @@ export async function accountRecords(deps: Deps, rows: readonly AccountRow[]): P
 /** What a company's data is stays stored when the account becomes an individual's; it is not shown then (A8). */
 const accountRecord = (
   row: AccountRow,
-  { tags, fields, photo, portalStatus }: Pick<Account, 'tags' | 'fields' | 'photo' | 'portalStatus'>,
+  {
+    tags,
+    fields,
+    photo,
+    portalStatus,
+    version,
+  }: Pick<Account, 'tags' | 'fields' | 'photo' | 'portalStatus' | 'version'>,
 ): Account => ({
   id: row.id,
   name: row.name,
@@ -51,6 +60,7 @@ const accountRecord = (
   photo,
   portalStatus,
   archivedAt: row.archivedAt,
+  version,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
 });

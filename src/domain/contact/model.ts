@@ -16,6 +16,8 @@ export interface Contact {
   notes: string | null;
   fields: FieldValues;
   key: string | null;
+  /** Grows with each change of the contact itself: its data, fields, e-mails; not of its links. */
+  version: number;
   createdAt: string;
   updatedAt: string;
   /** In alphabetical order. */

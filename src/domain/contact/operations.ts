@@ -6,6 +6,7 @@ import { settleLostLogins } from '../access/store.ts';
 import { recordChanges } from '../audit/operations.ts';
 import { changesBetween, changesOfRemoval } from '../audit/rules.ts';
 import type { Changes } from '../audit/schema.ts';
+import { requireVersions } from '../audit/versions.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { requireKeysFree } from '../external-key.ts';
 import { auditedRemoval, auditedValues, fieldsOfRecords, planValues, writeValues } from '../field/values.ts';
@@ -68,12 +69,12 @@ export async function createContacts(deps: Deps, inputs: readonly NewContact[]):
 
 /**
  * Changes contacts. What an input does not name stays. Access follows the addresses (T6). Throws EMPTY_CONTACT,
- * INVALID_FIELD_VALUE (exit 2), CONTACT_NOT_FOUND, FIELD_NOT_FOUND (exit 3), EMAIL_TAKEN, EMAIL_REPEATED, KEY_TAKEN
- * (exit 4). The names of accounts stay as they are (A3). Results in input order.
+ * INVALID_FIELD_VALUE (exit 2), CONTACT_NOT_FOUND, FIELD_NOT_FOUND (exit 3), EMAIL_TAKEN, EMAIL_REPEATED, KEY_TAKEN,
+ * VERSION_CONFLICT (exit 4). The names of accounts stay as they are (A3). Results in input order.
  */
 export async function editContacts(
   deps: Deps,
-  inputs: ReadonlyArray<{ id: number; patch: ContactPatch }>,
+  inputs: ReadonlyArray<{ id: number; patch: ContactPatch; ifVersion?: number | undefined }>,
 ): Promise<Outcome[]> {
   if (inputs.length === 0) return [];
   const ids = inputs.map((input) => input.id);
@@ -82,6 +83,11 @@ export async function editContacts(
   const { nameFormat } = await readFirm(deps);
   const now = timestamp(deps);
   for (const id of ids) if (!before.has(id)) throw goneError('contact', id);
+  await requireVersions(
+    deps,
+    'contact',
+    inputs.map(({ id, ifVersion }) => ({ id, name: before.get(id)?.displayName ?? '', ifVersion })),
+  );
   const values = await planValues(
     deps,
     'contact',

@@ -1,4 +1,5 @@
 import { readRecords } from '../../db/table.ts';
+import { versionsOf } from '../audit/versions.ts';
 import type { Deps } from '../deps.ts';
 import { fieldsOfRecords } from '../field/values.ts';
 import { linksOfContacts } from '../link/repository.ts';
@@ -13,6 +14,7 @@ export async function contactRecords(deps: Deps, rows: readonly ContactRow[]): P
   const emails = await readEmails(deps, ids);
   const accounts = await accountsOfContacts(deps, ids);
   const fields = await fieldsOfRecords(deps, 'contact', ids);
+  const versions = await versionsOf(deps, 'contact', ids);
   const primary = new Map(
     emails.filter((email) => email.source === 'primary').map((email) => [email.contactId, email.address]),
   );
@@ -29,6 +31,7 @@ export async function contactRecords(deps: Deps, rows: readonly ContactRow[]): P
     notes: row.notes,
     fields: fields.get(row.id) ?? {},
     key: row.key,
+    version: versions.get(row.id) ?? 0,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     accounts: accounts.get(row.id) ?? [],

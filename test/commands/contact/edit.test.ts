@@ -19,6 +19,7 @@ describe('contact edit', () => {
         name: 'Erika Schmidt',
         lastName: 'Schmidt',
         email: 'erika@schmidt.example',
+        version: before.version + 1,
       });
       expect((await db().run('account', 'exists', 'name:Erika Müller')).code).toBe(0);
       expect((await db().run('search', 'schmidt.example', '-o', 'ids')).out).toBe('1\n2\n');
