@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { dispose, freshDatabase, onEachDatabase } from '../helpers/databases.ts';
-import { clientHeadings, clientList, run, start } from './program.ts';
+import { clientHeadings, clientList, run, shell, start } from './program.ts';
 
 const rows = 20_000;
 /** How many of them are there when something happens. */
@@ -84,6 +84,28 @@ describe('an import that does not come to its end', () => {
       expect(runs).toMatchObject([{ state: 'done' }, { state: 'interrupted' }]);
     }, 120_000);
   });
+});
+
+describe('rows that are rejected', () => {
+  it('B2: where their file cannot be written to its end there is none, and what stays is said', async () => {
+    const db = await freshDatabase('sqlite');
+    try {
+      const bad = Array.from({ length: 80_000 }, (_, index) => `b-${index},No,Mail,no mail,Street,Town\n`);
+      await writeFile(path.join(db.folder, 'clients.csv'), clientHeadings + clientList(2_000) + bad.join(''));
+      const around = { db: db.location, folder: db.folder };
+      const ended = await shell(
+        around,
+        'ulimit -f 8192; kontor import clients.csv --keep-going --rejects r.csv',
+      );
+      expect(ended).toMatchObject({ code: 5, out: '' });
+      expect(ended.err).toMatch(
+        /kontor: r\.csv cannot be written \(.*\)\.\n {2}\d+ rows were read before: 2000 created, .* They stay\.\n/,
+      );
+      expect(existsSync(path.join(db.folder, 'r.csv'))).toBe(false);
+    } finally {
+      await dispose(db);
+    }
+  }, 120_000);
 });
 
 describe('files', () => {

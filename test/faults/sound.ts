@@ -67,6 +67,16 @@ export async function lookAt(
   }
 }
 
+/** What a database holds, where another one that holds the same was found to be sound. */
+export async function sumsAt({ db }: { db: string }): Promise<State> {
+  const database = openDatabase(db);
+  try {
+    return await database.write((trx, dialect) => sumsOf({ trx, dialect }), { dryRun: true });
+  } finally {
+    await database.close();
+  }
+}
+
 /** A content without a record is what a crash may leave: the other way round would be a loss. */
 const harmless = 'orphan-contents';
 

@@ -51,6 +51,8 @@ export interface Surroundings {
   readonly stdin?: string | undefined;
   /** What the program is run by: strace and its options, for one. */
   readonly under?: readonly string[] | undefined;
+  /** What takes longer hangs. */
+  readonly longestMs?: number;
 }
 
 export interface Started {
@@ -59,7 +61,7 @@ export interface Started {
 }
 
 /** Longer than any run here takes, with the longest wait for a lock: what takes longer hangs. */
-const longestMs = 240_000;
+const usualMs = 90_000;
 
 /** Starts the program; its standard input stays open. */
 export function start({ folder, program }: Workshop, around: Surroundings, argv: readonly string[]): Started {
@@ -90,7 +92,7 @@ export function start({ folder, program }: Workshop, around: Surroundings, argv:
   });
   // Writing to a process that was killed is what happens here all the time.
   child.stdin.on('error', () => {});
-  const timer = setTimeout(() => child.kill('SIGKILL'), longestMs);
+  const timer = setTimeout(() => child.kill('SIGKILL'), around.longestMs ?? usualMs);
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {

@@ -53,7 +53,9 @@ export async function importGoodRows(
     }
   } catch (error) {
     if (hasWritten(tally.report)) {
-      throw stopped(error, { ...tally.finished(), run }, await rejects?.end());
+      // Where that file is what cannot be written, it is said already; what stays has to be said in any case.
+      const file = await rejects?.end().catch(() => undefined);
+      throw stopped(error, { ...tally.finished(), run }, file);
     }
     // A run that wrote nothing leaves no trace; what stopped it is what has to be told, also where this fails.
     await unit((deps) => endRun({ ...deps, run }, countsOf(tally.report))).catch(() => undefined);

@@ -19,7 +19,7 @@ export interface RejectsPlace {
 /** A file of rejected rows that is being written. */
 export interface Rejects {
   add(refused: readonly RowProblem[][], records: ReadonlyMap<number, TableRecord>): Promise<void>;
-  /** Gives the file its name, which it answers; undefined, and no file, where no row was rejected. */
+  /** Gives the file its name, which it answers; undefined, and no file, where no row was rejected or one could not be written. */
   end(): Promise<string | undefined>;
   /** Leaves no file. */
   discard(): Promise<void>;
@@ -38,6 +38,7 @@ export async function openRejects(input: string, table: Table, place: RejectsPla
   const file = await begun(target);
   const encode = await encoderOf(table);
   let isEmpty = true;
+  let isWhole = true;
   return {
     add: async (refused, records) => {
       if (refused.length === 0) return;
@@ -45,12 +46,17 @@ export async function openRejects(input: string, table: Table, place: RejectsPla
       const rows = byLine.map((problems) => rejectedRow(problems, records));
       const head = isEmpty ? headOf(table) : '';
       isEmpty = false;
+      isWhole = false;
       await file.write(encode(head + rows.map((row) => lineOf(row, table)).join('')));
+      isWhole = true;
     },
     end: async () => {
-      if (isEmpty) await file.discard();
-      else await file.end();
-      return isEmpty ? undefined : name;
+      if (isEmpty || !isWhole) {
+        await file.discard();
+        return undefined;
+      }
+      await file.end();
+      return name;
     },
     discard: file.discard,
   };
