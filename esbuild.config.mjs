@@ -1,15 +1,20 @@
 /**
  * Builds dist/: kontor.cjs, which starts the program, and dist/chunks, so that a run loads only what its command needs.
  * Node loads CommonJS about twice as fast as modules, but esbuild splits only modules; so the program is first bundled
- * and split as modules, and then each chunk is turned into CommonJS, where `import()` becomes a lazy `require`.
+ * and split as modules, and then each chunk is turned into CommonJS, where `import()` becomes a lazy `require`. What most runs need is put together in
+ * two files; bin/kontor.ts finds the chunks.
  *
  * `node esbuild.config.mjs kontor` builds only what is published; without a name the demo, the benchmarks and the fault suite, too.
  */
+
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, transform } from 'esbuild';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { chunkOf } from './esbuild.chunks.mjs';
 
 const root = import.meta.dirname;
 const dist = path.join(root, 'dist');
@@ -37,6 +42,23 @@ const withoutOtherDialects = {
   },
 };
 
+/** Knex says what it does by colours and to who debugs it; we neither show nor read that, and both look at the terminal first. */
+const withoutKnexTalk = {
+  name: 'without-knex-talk',
+  setup({ onLoad, onResolve }) {
+    const only = (importer) => /[\\/]node_modules[\\/]knex[\\/]/.test(importer);
+    onResolve({ filter: /^(colorette|debug)$/ }, ({ path: name, importer }) =>
+      only(importer) ? { path: name, namespace: 'knex-talk' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'knex-talk' }, ({ path: name }) => ({
+      contents:
+        name === 'debug'
+          ? 'const say = () => {}; say.enabled = false; module.exports = () => say;'
+          : 'const plain = String; module.exports = { red: plain, green: plain, yellow: plain, cyan: plain };',
+    }));
+  },
+};
+
 /** A bundle has one folder; a test finds its neighbours from the folder of its source. */
 const foldersOfTests = {
   name: 'folders-of-tests',
@@ -58,13 +80,13 @@ const settings = {
   target: 'node20.17',
   // Native, or looked up by their users at run time only where they are needed.
   external: ['sqlite3', '@node-rs/argon2', 'pg', 'pg-native', 'pg-query-stream', '@colors/colors'],
-  plugins: [withoutOtherDialects],
+  plugins: [withoutOtherDialects, withoutKnexTalk],
   outExtension: { '.js': '.cjs' },
   legalComments: 'none',
   minify: true,
 };
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   ...settings,
   entryPoints: { main: 'bin/main.ts' },
   outdir: path.join(fresh, 'chunks'),
@@ -72,21 +94,68 @@ const { outputFiles } = await build({
   splitting: true,
   format: 'esm',
   define: { KONTOR_VERSION: JSON.stringify(version) },
+  metafile: true,
   write: false,
 });
+
+/** What stands behind an output of the bundler: itself, and what it imports at once. */
+function withImports(output, found = new Set()) {
+  if (found.has(output)) return found;
+  found.add(output);
+  for (const { kind, path: imported } of metafile.outputs[output].imports) {
+    if (kind === 'import-statement' && metafile.outputs[imported] !== undefined) withImports(imported, found);
+  }
+  return found;
+}
+
+const entries = Object.entries(metafile.outputs).flatMap(([output, { entryPoint }]) =>
+  entryPoint === undefined ? [] : [{ output, entryPoint }],
+);
+const namesBehind = (chosen) =>
+  chosen.flatMap(({ output }) => [...withImports(output)]).map((output) => path.basename(output));
+const behind = (...sources) => namesBehind(entries.filter(({ entryPoint }) => sources.includes(entryPoint)));
+
+/** Chunks that so many commands need are in the pack of what all of them need. */
+const shared = 5;
+const uses = new Map();
+for (const name of namesBehind(entries.filter(({ entryPoint }) => entryPoint.startsWith('commands/')))) {
+  uses.set(name, (uses.get(name) ?? 0) + 1);
+}
+// A file for each chunk would cost a command a hundred openings of files.
+const packs = [
+  { file: 'start.cjs', names: behind('bin/main.ts', 'src/cli/help.ts') },
+  {
+    file: 'core.cjs',
+    names: [
+      ...behind(
+        'src/cli/program.ts',
+        'src/config.ts',
+        'src/cli/run-command.ts',
+        'src/db/open.ts',
+        'src/db/connect-sqlite.ts',
+        'src/output/people.ts',
+      ),
+      ...[...uses].filter(([, count]) => count >= shared).map(([name]) => name),
+    ],
+  },
+];
+
 await mkdir(path.join(fresh, 'chunks'), { recursive: true });
 const digest = createHash('sha256');
+const write = async (name, code) => {
+  digest.update(name).update(code);
+  await writeFile(path.join(fresh, 'chunks', name), code);
+};
+const chunks = new Map();
 for (const file of outputFiles) {
-  const { code } = await transform(file.text, {
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20.17',
-    supported: { 'dynamic-import': false },
-    minify: true,
-  });
-  digest.update(code);
-  await writeFile(file.path, code);
+  chunks.set(path.basename(file.path), await chunkOf(file.text));
 }
+for (const { file, names } of packs) {
+  const packed = [...new Set(names)].filter((name) => chunks.has(name));
+  await write(file, `({${packed.map((name) => `${JSON.stringify(name)}:${chunks.get(name)}`).join(',\n')}})`);
+  for (const name of packed) chunks.delete(name);
+}
+for (const [name, code] of chunks) await write(name, code);
 
 await build({
   ...settings,
@@ -100,13 +169,24 @@ await build({
   format: 'cjs',
   plugins: [...settings.plugins, foldersOfTests],
   banner: { js: '#!/usr/bin/env node' },
-  define: { KONTOR_BUILD: JSON.stringify(digest.digest('hex').slice(0, 16)) },
+  define: {
+    KONTOR_BUILD: JSON.stringify(digest.digest('hex').slice(0, 16)),
+    KONTOR_VERSION: JSON.stringify(version),
+    KONTOR_PACKS: JSON.stringify(packs.map(({ file }) => file)),
+  },
 });
+
+// What the program says about itself does not change any more: it is written down.
+const kontor = path.join(fresh, 'kontor.cjs');
+const said = async (...argv) =>
+  (await promisify(execFile)(process.execPath, [kontor, ...argv], { env: { XDG_CACHE_HOME: '/dev/null' } }))
+    .stdout;
+await writeFile(path.join(fresh, 'help.txt'), await said('--help'));
 
 // For editors: what `kontor seed schema` prints.
 await copyFile(path.join(root, 'commands/seed/fixture.schema.json'), path.join(fresh, 'fixture.schema.json'));
 
-await chmod(path.join(fresh, 'kontor.cjs'), 0o755);
+await chmod(kontor, 0o755);
 const old = `${fresh}-old`;
 if (existsSync(dist)) await rename(dist, old);
 await rename(fresh, dist);

@@ -13,12 +13,22 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 
-/** Compiled code of chunks, by chunk name. */
-export type CompiledChunks = Map<string, Buffer>;
+/** What earlier runs compiled. */
+export interface Compiled {
+  /** Compiled code of files, by their names. */
+  readonly files: ReadonlyMap<string, Buffer>;
+  /** The chunks that ran: V8 compiles a function when it is first called, so what others need is not in it. */
+  readonly ran: ReadonlySet<string>;
+}
 
-const magic = 'kontor-code-2\n';
+interface Head {
+  files: Array<[name: string, size: number]>;
+  ran: string[];
+}
+
+const nothing: Compiled = { files: new Map(), ran: new Set() };
+const magic = 'kontor-code-3\n';
 const staleAfterMs = 30 * 24 * 3_600_000;
 
 /**
@@ -34,46 +44,53 @@ export function codeCacheFolder(env: NodeJS.ProcessEnv, home: string): string | 
 const onlyOurs = ({ uid, mode }: { uid: number; mode: number }): boolean =>
   uid === process.getuid?.() && (mode & 0o022) === 0;
 
-/** Reads what an earlier run of the same command compiled. Whatever is wrong with it, the answer is "nothing". */
-export function readCompiled(folder: string, name: string): CompiledChunks {
-  const chunks: CompiledChunks = new Map();
+/** Reads what earlier runs of the same noun compiled. Whatever is wrong with it, the answer is "nothing". */
+export function readCompiled(folder: string, name: string): Compiled {
   let file: number | undefined;
   try {
-    if (!onlyOurs(lstatSync(folder))) return chunks;
+    if (!onlyOurs(lstatSync(folder))) return nothing;
     file = openSync(path.join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW);
-    if (!onlyOurs(fstatSync(file))) return chunks;
-    const bytes = readFileSync(file);
-    if (bytes.toString('latin1', 0, magic.length) !== magic) return chunks;
-    // V8 runs what it is given without looking at it closely: a single wrong bit can crash the process.
-    if (crc32(bytes.subarray(magic.length + 4)) !== bytes.readUInt32LE(magic.length)) return chunks;
-    const headAt = magic.length + 8;
-    let at = headAt + bytes.readUInt32LE(magic.length + 4);
-    const sizes = JSON.parse(bytes.toString('utf8', headAt, at)) as Array<[string, number]>;
-    for (const [chunk, size] of sizes) {
-      chunks.set(chunk, bytes.subarray(at, at + size));
-      at += size;
-    }
+    if (!onlyOurs(fstatSync(file))) return nothing;
+    return unpack(readFileSync(file)) ?? nothing;
   } catch {
     // Not there yet, damaged, or not readable: the code is compiled as always.
-    return new Map();
+    return nothing;
   } finally {
     if (file !== undefined) closeSync(file);
   }
-  return chunks;
+}
+
+/**
+ * V8 runs what it is given without looking at it closely: a single wrong bit can crash the process. So all is there twice,
+ * and both have to be the same: to load Node's checksums takes longer than to compare megabytes.
+ */
+function unpack(bytes: Buffer): Compiled | undefined {
+  if (bytes.toString('latin1', 0, magic.length) !== magic) return undefined;
+  const middle = magic.length + (bytes.length - magic.length) / 2;
+  if (!Number.isInteger(middle)) return undefined;
+  const content = bytes.subarray(magic.length, middle);
+  if (!content.equals(bytes.subarray(middle))) return undefined;
+  let at = 4 + content.readUInt32LE(0);
+  const head = JSON.parse(content.toString('utf8', 4, at)) as Head;
+  const files = new Map<string, Buffer>();
+  for (const [file, size] of head.files) {
+    files.set(file, content.subarray(at, at + size));
+    at += size;
+  }
+  return at === content.length ? { files, ran: new Set(head.ran) } : undefined;
 }
 
 /** Keeps compiled code for the next run, whole or not at all. It costs time only when it fails. */
-export function writeCompiled(folder: string, name: string, chunks: CompiledChunks): void {
+export function writeCompiled(folder: string, name: string, { files, ran }: Compiled): void {
   try {
     makeFolders(path.dirname(folder), folder);
     if (!onlyOurs(lstatSync(folder))) return;
-    const head = Buffer.from(JSON.stringify([...chunks].map(([chunk, { length }]) => [chunk, length])));
+    const head: Head = { files: [...files].map(([file, { length }]) => [file, length]), ran: [...ran] };
+    const headBytes = Buffer.from(JSON.stringify(head));
     const headSize = Buffer.alloc(4);
-    headSize.writeUInt32LE(head.length);
-    const content = Buffer.concat([headSize, head, ...chunks.values()]);
-    const checksum = Buffer.alloc(4);
-    checksum.writeUInt32LE(crc32(content));
-    const whole = Buffer.concat([Buffer.from(magic, 'latin1'), checksum, content]);
+    headSize.writeUInt32LE(headBytes.length);
+    const content = [headSize, headBytes, ...files.values()];
+    const whole = Buffer.concat([Buffer.from(magic, 'latin1'), ...content, ...content]);
     const unfinished = path.join(folder, `.${name}.${process.pid}`);
     writeFileSync(unfinished, whole, { mode: 0o600, flag: 'wx' });
     renameSync(unfinished, path.join(folder, name));

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { homedir, hostname, userInfo } from 'node:os';
-import { isatty } from 'node:tty';
 import { groups } from '../commands/index.ts';
-import type { Context } from '../src/cli/context.ts';
+import type { Context, Output } from '../src/cli/context.ts';
 import { main } from '../src/cli/main.ts';
+import { isTerminal, plainOutput } from './output.ts';
 
 /** Put in by the build from package.json. */
 declare const KONTOR_VERSION: string;
 
 const interruption = new AbortController();
 let stdinUsed = false;
+let stdout: Output | undefined;
 /** Whether a program of the user's, an editor or a pager, has the terminal. */
 let lent = false;
 
@@ -39,19 +40,21 @@ const context: Context = {
     return process.stdin;
   },
   get stdout() {
-    return process.stdout;
+    stdout ??=
+      process.platform === 'win32' || isTerminal(1) ? process.stdout : plainOutput(1, () => process.stdout);
+    return stdout;
   },
   get stderr() {
     return process.stderr;
   },
   get stdinIsTerminal() {
-    return isatty(0);
+    return isTerminal(0);
   },
   get stdoutIsTerminal() {
-    return isatty(1);
+    return isTerminal(1);
   },
   get stderrIsTerminal() {
-    return isatty(2);
+    return isTerminal(2);
   },
   get columns() {
     return process.stdout.columns;
@@ -60,7 +63,7 @@ const context: Context = {
     return process.stdout.rows;
   },
   clock: () => new Date(),
-  random: randomBytes,
+  random: (bytes) => randomBytes(bytes),
   runs: {
     get own() {
       return `${hostname()}/${process.pid}`;

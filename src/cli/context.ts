@@ -1,6 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Runs } from '../domain/mail/model.ts';
 
+/** What standard output is asked for: streams do it, and less will do. */
+export interface Output {
+  write(text: string | Uint8Array, done: (error?: Error | null) => void): unknown;
+  on(event: 'error' | 'close', heard: (error: Error) => void): unknown;
+}
+
 /** How an editor or a pager ended: with an exit code, or by a signal. */
 export interface ProgramEnd {
   code: number | null;
@@ -14,7 +20,7 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly stdin: Readable;
-  readonly stdout: Writable;
+  readonly stdout: Output;
   readonly stderr: Writable;
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
@@ -64,7 +70,7 @@ export type Machine = Pick<
 
 /** Whether a question may be asked: somebody sits there, sees it, and has not ruled questions out. */
 export const mayAsk = (context: Context, noInput: boolean): boolean =>
-  context.stdinIsTerminal && context.stderrIsTerminal && !noInput && !isSet(context.env.CI);
+  !noInput && !isSet(context.env.CI) && context.stderrIsTerminal && context.stdinIsTerminal;
 
 /** Continuous-integration services set `CI`; people switch it off with an empty value, `0` or `false`. */
 const isSet = (value: string | undefined): boolean =>

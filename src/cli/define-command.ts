@@ -72,6 +72,7 @@ export interface Confirmation {
 export interface InputSchema<Input> {
   safeParse(
     value: unknown,
+    how?: { jitless?: boolean },
   ):
     | { success: true; data: Input }
     | { success: false; error: { issues: ReadonlyArray<{ path: PropertyKey[]; message: string }> } };

@@ -3,6 +3,9 @@ import type { AnyCommand, Raw } from './define-command.ts';
 import { argumentName, camelCase, kebabCase, parseFlags } from './flags.ts';
 import { seeHelp } from './misuse.ts';
 
+/** zod writes itself a function for what it parses often; one command line is read faster without. */
+const once = { jitless: true };
+
 interface Issue {
   path: PropertyKey[];
   message: string;
@@ -14,7 +17,7 @@ interface Issue {
  */
 export const readInput = (definition: AnyCommand, path: string, raw: Raw): unknown => {
   const collected: unknown = definition.collect ? definition.collect(raw) : { ...raw.args, ...raw.options };
-  const parsed = definition.input.safeParse(collected);
+  const parsed = definition.input.safeParse(collected, once);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => describe(definition, collected, issue));
   throw usageError('INVALID_INPUT', `${issues.map(({ text }) => text).join('; ')}.`, {

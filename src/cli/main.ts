@@ -1,7 +1,7 @@
 import type { Configuration } from '../config.ts';
 import { type KontorError, usageError } from '../errors.ts';
 import { type Format, formats, type OutputSettings, PipeClosed } from '../output/settings.ts';
-import { sinkFor } from '../output/sink.ts';
+import { sinkOnceUsed } from '../output/sink.ts';
 import type { Application } from './application.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -14,7 +14,13 @@ import { scan, scanFormat } from './scan.ts';
  * What a run does not need is not loaded: `--version` and the root help need next to nothing.
  */
 export async function main(context: Context, application: Application): Promise<number> {
-  const sinks = { out: guardedSink(sinkFor(context.stdout), context.signal), err: sinkFor(context.stderr) };
+  const sinks = {
+    out: guardedSink(
+      sinkOnceUsed(() => context.stdout),
+      context.signal,
+    ),
+    err: sinkOnceUsed(() => context.stderr),
+  };
   const known: Known = { configuration: undefined };
   try {
     return await answer(context, application, sinks, known);

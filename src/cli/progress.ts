@@ -23,11 +23,12 @@ const lineEveryMs = 3_000;
 
 /** Shows how far a command is on standard error. */
 export function startProgress(
-  { stderr, signal }: Pick<Context, 'stderr' | 'signal'>,
+  context: Pick<Context, 'stderr' | 'signal'>,
   command: string,
   kind: ProgressKind,
 ): ShownProgress {
   if (kind === 'none') return { say: () => {}, clear: () => {} };
+  const { signal } = context;
   let pace = watchPace(performance.now());
   let nextAt = performance.now() + (kind === 'bar' ? barAfterMs : lineEveryMs);
   let bar: Bar | undefined;
@@ -39,7 +40,7 @@ export function startProgress(
     if (bar === undefined) {
       const { startBar } = await import('./progress/bar.ts');
       if (own !== round) return;
-      bar ??= startBar(command, stderr);
+      bar ??= startBar(command, context.stderr);
     }
     bar.show(progress, known);
   };
@@ -54,7 +55,7 @@ export function startProgress(
       nextAt = now + (kind === 'bar' ? barEveryMs : lineEveryMs);
       const known = pace(progress, now);
       if (kind === 'bar') void drawBar(progress, known);
-      else stderr.write(`${progressSentence(command, progress, known)}\n`);
+      else context.stderr.write(`${progressSentence(command, progress, known)}\n`);
     },
     clear: () => {
       round += 1;

@@ -16,18 +16,25 @@ const joining = `[${(
 ).replace(/(\w+) ?/g, '\\p{Script=$1}')}]`;
 const emoji = '[\\p{Extended_Pictographic}\\ufe0f\\u{1f3fb}-\\u{1f3ff}]';
 
-/** Beyond printable ASCII and the Latin letters that Europe writes: only then is the long pattern worth its time. */
-const needsALook = /[^\x20-\x7e\xa1-\xac\xae-\u02ff]/;
-const unsafe = new RegExp(
-  [
-    `[\\x00-\\x1f\\p{Surrogate}${deceptive}]`,
-    `(?<!${joining})\\u200c`,
-    `\\u200c(?!${joining})`,
-    `(?<!${joining}|${emoji})\\u200d`,
-    `(?<=${emoji})\\u200d(?!\\p{Extended_Pictographic})`,
-  ].join('|'),
-  'gu',
-);
+/** Beyond printable ASCII, the letters that Europe writes, kana, ideographs and Hangul syllables: only then is the long pattern worth its time. */
+const needsALook =
+  /[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0391-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3]/;
+
+let unsafe: RegExp | undefined;
+/** Made when it is needed: the tables of Unicode that it asks take longer to read than a small list to show. */
+const unsafeOnce = (): RegExp => {
+  unsafe ??= new RegExp(
+    [
+      `[\\x00-\\x1f\\p{Surrogate}${deceptive}]`,
+      `(?<!${joining})\\u200c`,
+      `\\u200c(?!${joining})`,
+      `(?<!${joining}|${emoji})\\u200d`,
+      `(?<=${emoji})\\u200d(?!\\p{Extended_Pictographic})`,
+    ].join('|'),
+    'gu',
+  );
+  return unsafe;
+};
 const deceptiveInJson = new RegExp(`[${deceptive}]`, 'gu');
 
 const named = new Map([
@@ -46,7 +53,7 @@ function visible(character: string): string {
 
 /** One line of text for people: whatever could steer the terminal or deceive the eye becomes a visible escape. */
 export function safeText(text: string): string {
-  return needsALook.test(text) ? text.replace(unsafe, visible) : text;
+  return needsALook.test(text) ? text.replace(unsafeOnce(), visible) : text;
 }
 
 /** Like `safeText` for texts of several lines: line breaks stay line breaks. */

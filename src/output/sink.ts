@@ -1,5 +1,10 @@
-import type { Writable } from 'node:stream';
 import { PipeClosed, type Sink } from './settings.ts';
+
+/** What is asked of a stream. */
+interface Stream {
+  write(text: string, done: (error?: Error | null) => void): unknown;
+  on(event: 'error' | 'close', heard: (error: Error) => void): unknown;
+}
 
 /** What a write meets when the reader of a pipe or socket has gone, or the stream ended under us. */
 const closed = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
@@ -12,7 +17,7 @@ const asFailure = (error: NodeJS.ErrnoException): Error =>
  * instead of filling memory; it rejects with PipeClosed when the reader is gone, and with the stream's own error
  * (a full disk) otherwise. After a failure every further write fails in the same way.
  */
-export function sinkFor(stream: Writable): Sink {
+export function sinkFor(stream: Stream): Sink {
   let failure: Error | undefined;
   const fail = (error: Error): Error => {
     failure ??= asFailure(error);
@@ -27,5 +32,16 @@ export function sinkFor(stream: Writable): Sink {
         if (failure !== undefined) return reject(failure);
         stream.write(text, (error) => (error ? reject(fail(error)) : resolve()));
       }),
+  };
+}
+
+/** A sink whose stream is made for its first text. */
+export function sinkOnceUsed(stream: () => Stream): Sink {
+  let sink: Sink | undefined;
+  return {
+    write: (text) => {
+      sink ??= sinkFor(stream());
+      return sink.write(text);
+    },
   };
 }

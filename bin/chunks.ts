@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { Script } from 'node:vm';
+import { codeCacheFolder, readCompiled, writeCompiled } from './code-cache.ts';
+
+/** Put in by the build: changes with every change of the program. */
+declare const KONTOR_BUILD: string;
+/** Put in by the build: the files that hold many chunks, in the order in which they are needed. */
+declare const KONTOR_PACKS: readonly string[];
+
+const folder = path.join(__dirname, 'chunks');
+const nodeRequire = createRequire(__filename);
+const loaded = new Map<string, { exports: unknown }>();
+const scripts = new Map<string, Script>();
+
+const cacheFolder = codeCacheFolder(process.env, homedir());
+const cacheName = nameOfRun(process.argv.slice(2));
+const kept = cacheFolder === undefined ? undefined : readCompiled(cacheFolder, cacheName);
+/** Whether this run compiled what is not kept yet. */
+let compiledMore = false;
+
+/**
+ * Runs of one noun share a file. Only a word in the first place can be one: anything further back may be somebody's
+ * name, which has no business in the name of a file.
+ */
+function nameOfRun([noun = '']: readonly string[]): string {
+  const name = /^[a-z][a-z-]{1,19}$/.test(noun) ? noun : 'other';
+  return `${KONTOR_BUILD}-${process.version}-${process.arch}-${name}`;
+}
+
+type Chunk = (exports: unknown, require: (name: string) => unknown, module: { exports: unknown }) => void;
+
+/** What every run needs, and what every command needs, are a file each; the other chunks have files of their own. */
+const opened: Array<Record<string, Chunk>> = [];
+
+function find(name: string): Chunk {
+  for (const [at, file] of KONTOR_PACKS.entries()) {
+    opened[at] ??= evaluate(file) as Record<string, Chunk>;
+    const chunk = opened[at][name];
+    if (chunk !== undefined) return chunk;
+  }
+  return evaluate(name) as Chunk;
+}
+
+function load(name: string): unknown {
+  const earlier = loaded.get(name);
+  if (earlier !== undefined) return earlier.exports;
+  const module = { exports: {} };
+  loaded.set(name, module);
+  find(name)(module.exports, requireFrom, module);
+  if (kept?.ran.has(name) !== true) compiledMore = true;
+  return module.exports;
+}
+
+function evaluate(file: string): unknown {
+  const filename = path.join(folder, file);
+  // The build writes ASCII alone, which is read fastest like this.
+  const source = readFileSync(filename, 'latin1');
+  const cachedData = kept?.files.get(file);
+  const script = new Script(source, cachedData === undefined ? { filename } : { filename, cachedData });
+  if (cachedData === undefined || script.cachedDataRejected === true) compiledMore = true;
+  scripts.set(file, script);
+  return script.runInThisContext();
+}
+
+const requireFrom = (name: string): unknown =>
+  name.startsWith('./') ? load(name.slice(2)) : slow.has(name) ? later(name) : nodeRequire(name);
+
+/** Modules of Node that take a millisecond or more to load, which most runs carry along without using them. */
+const slow = new Set(
+  ['assert', 'child_process', 'crypto', 'fs/promises', 'stream', 'tty', 'zlib'].flatMap((name) => [
+    name,
+    `node:${name}`,
+  ]),
+);
+
+/** A module that is loaded when something of it is first used. */
+function later(name: string): unknown {
+  const module = () => nodeRequire(name);
+  return new Proxy(() => {}, {
+    get: (_, key) => module()[key],
+    has: (_, key) => key in module(),
+    ownKeys: () => Reflect.ownKeys(module()),
+    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(module(), key),
+    apply: (_, self, args) => Reflect.apply(module(), self, args),
+  });
+}
+
+/** Runs the program from its chunk, and keeps what was compiled for the next run. */
+export function run(name: string): void {
+  if (cacheFolder !== undefined) process.once('exit', (code) => keepCompiled(cacheFolder, code));
+  load(name);
+}
+
+function keepCompiled(cache: string, code: number): void {
+  // After the run, so that the functions it used are in it, too. A run that failed used others.
+  if (!compiledMore || code !== 0) return;
+  const fresh = [...scripts].map(([file, script]) => [file, script.createCachedData()] as const);
+  writeCompiled(cache, cacheName, {
+    files: new Map([...(kept?.files ?? []), ...fresh]),
+    ran: new Set([...(kept?.ran ?? []), ...loaded.keys()]),
+  });
+}
