@@ -26,7 +26,7 @@ let compiledMore = false;
  * name, which has no business in the name of a file.
  */
 function nameOfRun([noun = '']: readonly string[]): string {
-  const name = /^[a-z][a-z-]{1,19}$/.test(noun) ? noun : 'other';
+  const name = /^(?:__)?[a-z][a-z-]{1,19}$/.test(noun) ? noun : 'other';
   return `${KONTOR_BUILD}-${process.version}-${process.arch}-${name}`;
 }
 

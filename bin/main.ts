@@ -131,6 +131,8 @@ process.once('exit', () => {
 main(context, {
   groups,
   openDatabase: async (...opening) => (await import('../src/db/open.ts')).openDatabase(...opening),
+  suggest: async (...asking) =>
+    (await import('../src/domain/suggestion/operations.ts')).suggestions(...asking),
   deliverMails: async (...delivery) => (await import('../src/mail/deliver.ts')).deliverMails(...delivery),
   openFiles: async (...opening) => (await import('../src/files/store.ts')).openFiles(...opening),
   sealChanges: async (deps) => (await import('../src/domain/audit/seal.ts')).sealChanges(deps),

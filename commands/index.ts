@@ -127,4 +127,9 @@ export const groups: readonly GroupEntry[] = [
     summary: 'examine the machine, the configuration and the database',
     load: () => import('./doctor.ts').then((module) => module.command),
   },
+  {
+    name: 'completion',
+    summary: 'completion of command lines in bash, zsh and fish',
+    load: () => import('./completion/index.ts').then((module) => module.group),
+  },
 ];

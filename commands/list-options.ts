@@ -18,7 +18,13 @@ export const wholeNumber = (least: number) =>
 export const listOptions = (sorts: readonly string[]): OptionSpec[] => [
   ...(sorts.length === 0
     ? []
-    : [{ flags: '--sort <key>', summary: `order by ${sorts.join(', ')}; with - in front, descending` }]),
+    : [
+        {
+          flags: '--sort <key>',
+          summary: `order by ${sorts.join(', ')}; with - in front, descending`,
+          suggests: sorts,
+        },
+      ]),
   { flags: '--limit <n>', summary: 'at most so many rows' },
   { flags: '--page <n>', summary: 'which page of --limit rows (from 1)' },
 ];

@@ -41,7 +41,7 @@ export const photo = defineCommand({
     'kontor account photo remove 3',
   ],
   arguments: [
-    { name: 'action', summary: actions.join(', ') },
+    { name: 'action', summary: actions.join(', '), suggests: actions },
     { name: 'account', summary: 'id, exact name or external key' },
     { name: 'file', summary: 'the photo to set, or the file to export it to', optional: true },
   ],

@@ -22,7 +22,7 @@ export const decide = defineCommand({
   ],
   arguments: [
     { name: 'approval', summary: 'number of the approval' },
-    { name: 'decision', summary: `what was decided: ${decisions.join(' or ')}` },
+    { name: 'decision', summary: `what was decided: ${decisions.join(' or ')}`, suggests: decisions },
   ],
   options: [
     { flags: '--by <contact>', summary: "the client's contact who decided: id, e-mail, exact name or key" },

@@ -4,7 +4,7 @@ import { readSettings, settingFields, settingKeys } from './view.ts';
 
 export const get = defineCommand({
   examples: ['kontor config get db', 'kontor config get name-format'],
-  arguments: [{ name: 'key', summary: settingKeys.join(', ') }],
+  arguments: [{ name: 'key', summary: settingKeys.join(', '), suggests: settingKeys }],
   database: 'optional',
   input: z.object({ key: z.enum(settingKeys, `must be one of ${settingKeys.join(', ')}`) }),
   run: async ({ configuration, deps, unavailable }, { key }) => {

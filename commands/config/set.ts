@@ -4,6 +4,8 @@ import { configurationFile, programSettings } from '../../src/config.ts';
 import { changeFirm } from '../../src/domain/firm/operations.ts';
 import { firmSettings } from '../../src/domain/firm/schema.ts';
 
+const settable = firmSettings.map(({ key }) => key);
+
 /** Says where a setting of the program is set; undefined for a setting of the firm. */
 const refusal = (key: string): string | undefined => {
   const program = programSettings.find((setting) => setting.key === key);
@@ -11,13 +13,13 @@ const refusal = (key: string): string | undefined => {
     return `is a setting of the program: use ${program.places}, or write it to ${configurationFile}`;
   return firmSettings.some((setting) => setting.key === key)
     ? undefined
-    : `must be one of ${firmSettings.map((setting) => setting.key).join(', ')}`;
+    : `must be one of ${settable.join(', ')}`;
 };
 
 export const set = defineCommand({
   examples: ['kontor config set firm-name "Weiß & Partner"', 'kontor config set name-format last-first'],
   arguments: [
-    { name: 'key', summary: firmSettings.map(({ key }) => key).join(', ') },
+    { name: 'key', summary: settable.join(', '), suggests: settable },
     { name: 'value', summary: 'the new value' },
   ],
   database: 'write',

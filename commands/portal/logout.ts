@@ -5,7 +5,10 @@ import { readToken, tokenOption } from './secrets.ts';
 
 export const logout = defineCommand({
   description: 'A session that has ended already, or never was, is no error.',
-  examples: ['kontor portal logout --token-file session.txt'],
+  examples: [
+    'kontor portal logout --token-file session.txt',
+    'kontor portal logout --token-file - < session.txt',
+  ],
   options: [tokenOption('the token of the session')],
   database: 'write',
   input: z.object({ tokenFile: z.string() }),

@@ -8,7 +8,10 @@ export const session = defineCommand({
   description:
     'What a portal asks at each request. A session that ended, expired or never was is refused (exit 4), and so is one ' +
     'to which no account is open any more.',
-  examples: ['kontor portal session --token-file session.txt -o json'],
+  examples: [
+    'kontor portal session --token-file session.txt',
+    'kontor portal session --token-file session.txt -o json',
+  ],
   options: [tokenOption('the token of the session')],
   database: 'read',
   input: z.object({ tokenFile: z.string() }),

@@ -8,7 +8,12 @@ export const create = defineCommand({
   examples: ['kontor tag create VIP red', 'kontor tag create "Monthly bookkeeping"'],
   arguments: [
     { name: 'name', summary: 'name of the tag' },
-    { name: 'color', summary: `${tagColors.join(', ')}, or #rrggbb; gray when left out`, optional: true },
+    {
+      name: 'color',
+      summary: `${tagColors.join(', ')}, or #rrggbb; gray when left out`,
+      suggests: tagColors,
+      optional: true,
+    },
   ],
   database: 'write',
   input: z.object({ name: tagName, color: tagColor.optional() }),

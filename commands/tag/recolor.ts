@@ -8,7 +8,7 @@ export const recolor = defineCommand({
   examples: ['kontor tag recolor VIP blue', 'kontor tag recolor VIP "#8a2be2"'],
   arguments: [
     { name: 'tag', summary: 'name of the tag' },
-    { name: 'color', summary: `${tagColors.join(', ')}, or #rrggbb` },
+    { name: 'color', summary: `${tagColors.join(', ')}, or #rrggbb`, suggests: tagColors },
   ],
   database: 'write',
   input: z.object({ tag: z.string(), color: tagColor }),

@@ -5,7 +5,7 @@ import { tagName } from '../../src/domain/tag/schema.ts';
 import { accountCount, tagOutcomeView } from './view.ts';
 
 export const rename = defineCommand({
-  examples: ['kontor tag rename Monthly Bookkeeping'],
+  examples: ['kontor tag rename Monthly Bookkeeping', 'kontor tag rename VIP "Very important" --dry-run'],
   arguments: [
     { name: 'tag', summary: 'name of the tag' },
     { name: 'name', summary: 'its new name' },

@@ -4,6 +4,7 @@ import type { Patience } from '../db/waiting.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { FileStore } from '../domain/file/model.ts';
 import type { Deliveries, Outbox } from '../domain/mail/model.ts';
+import type { Suggestible, Suggestion } from '../domain/suggestion/model.ts';
 import type { GroupEntry } from './define-command.ts';
 
 /** What bin/kontor.ts puts together: the commands there are, how a database is opened, and how mails go out. */
@@ -11,6 +12,13 @@ export interface Application {
   readonly groups: readonly GroupEntry[];
   /** `location` is an absolute path or a URL. Connects at the first use, not before. */
   readonly openDatabase: (location: string, patience: Patience) => Promise<Database>;
+  /** What the beginning of a word may become, for completion. Left out, nothing of the database is offered. */
+  readonly suggest?: (
+    deps: Deps,
+    what: Suggestible,
+    beginning: string,
+    limit: number,
+  ) => Promise<readonly Suggestion[]>;
   /** Delivers mails of the outbox (I6). Left out, they stay in it. */
   readonly deliverMails?: (
     configuration: Configuration,

@@ -28,6 +28,8 @@ export interface ArgumentSpec {
   optional?: boolean;
   /** Takes all that follow. */
   several?: boolean;
+  /** Values that completion offers; the input decides which are taken. */
+  suggests?: readonly string[];
 }
 
 /** An option: `flags` as commander reads them (`--type <type>`, `-x, --extra`, `--no-wrap`, `--all [section]`). */
@@ -36,6 +38,8 @@ export interface OptionSpec {
   summary: string;
   /** The values allowed; anything else is refused, naming them. */
   choices?: readonly string[];
+  /** Values that completion offers where others are taken, too. */
+  suggests?: readonly string[];
   /** May be given several times; the values come as an array; `true` as soon as one was left out. */
   repeatable?: boolean;
 }

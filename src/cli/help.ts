@@ -1,6 +1,8 @@
 import type { AnyCommand, ArgumentSpec, CommandGroup, GroupEntry, OptionSpec } from './define-command.ts';
 import { argumentName, parseFlags } from './flags.ts';
 import { globalOptions } from './global-options.ts';
+import { helpTopics } from './topics/index.ts';
+import type { HelpTopic, Passage } from './topics/topic.ts';
 
 type Row = readonly [term: string, text: string];
 
@@ -12,6 +14,11 @@ export const rootHelp = (groups: readonly GroupEntry[], width: number): string =
     section(
       'Commands:',
       groups.map(({ name, summary }) => [name, summary]),
+      width,
+    ),
+    section(
+      'Topics, with kontor help TOPIC:',
+      helpTopics.map(({ name, summary }) => [name, summary]),
       width,
     ),
     section('Global options, before or after the command:', globalOptions.map(optionRow), width),
@@ -61,6 +68,21 @@ export const commandHelp = (summary: string, definition: AnyCommand, path: strin
     section('Global options:', globalOptions.map(optionRow), width),
   ]);
 
+/** A topic of `kontor help`. */
+export const topicHelp = (
+  { name, summary }: Pick<HelpTopic, 'name' | 'summary'>,
+  passages: readonly Passage[],
+  width: number,
+): string =>
+  page([
+    wrap(`${name}: ${summary}`, width).join('\n'),
+    ...passages.map((passage) => {
+      if (typeof passage === 'string') return wrap(passage, width).join('\n');
+      if ('lines' in passage) return passage.lines.map((line) => `  ${line}`).join('\n');
+      return rowsOf(passage.terms, width).join('\n');
+    }),
+  ]);
+
 /** A command line with its arguments: `kontor contact link <contact> <account> [options]`. */
 export const usage = (path: string, definition: AnyCommand): string =>
   ['kontor', path, ...(definition.arguments ?? []).map(argumentTerm), '[options]'].join(' ');
@@ -108,15 +130,17 @@ const sentence = (summary: string): string => {
 
 /** Two columns; where the terminal is too narrow for two, the text goes under its term. */
 const section = (title: string, rows: readonly Row[], width: number): string => {
-  if (rows.length === 0) return '';
+  return rows.length === 0 ? '' : [title, ...rowsOf(rows, width)].join('\n');
+};
+
+const rowsOf = (rows: readonly Row[], width: number): string[] => {
   const left = Math.max(...rows.map(([term]) => term.length)) + 4;
   const stacked = width - left < 24;
-  const lines = rows.flatMap(([term, text]) => {
+  return rows.flatMap(([term, text]) => {
     if (stacked) return [`  ${term}`, ...wrap(text, width - 6).map((line) => `      ${line}`)];
     const [first = '', ...rest] = wrap(text, width - left);
     return [`  ${term.padEnd(left - 2)}${first}`, ...rest.map((line) => `${' '.repeat(left)}${line}`)];
   });
-  return [title, ...lines].join('\n');
 };
 
 const wrap = (text: string, width: number): string[] => {

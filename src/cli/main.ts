@@ -3,6 +3,7 @@ import { type KontorError, usageError } from '../errors.ts';
 import { type Format, formats, type OutputSettings, PipeClosed } from '../output/settings.ts';
 import { sinkOnceUsed } from '../output/sink.ts';
 import type { Application } from './application.ts';
+import { completionWord } from './completion/word.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { guardedSink } from './guarded-sink.ts';
@@ -41,17 +42,27 @@ const answer = async (
   { out, err }: Sinks,
   known: Known,
 ): Promise<number> => {
-  const { argv, version } = withHelpWord(context);
   const { groups } = application;
+  if (context.argv[0] === completionWord) {
+    const { answerCompletion } = await import('./completion/run.ts');
+    await answerCompletion(context, application, out);
+    return exitCodes.done.code;
+  }
+  const { argv, version } = withHelpWord(context);
   if (argv.length === 1 && argv[0] === '--version') {
     await out.write(`${version}\n`);
     return exitCodes.done.code;
   }
-  const { noun, helpAsked } = scan(argv);
+  const { noun, nounAt, helpAsked } = scan(argv);
   const width = Math.min((context.stdoutIsTerminal ? context.columns : undefined) ?? 80, 100);
   if (argv.length === 0 || (noun === undefined && helpAsked)) {
     const { rootHelp } = await import('./help.ts');
     await out.write(rootHelp(groups, width));
+    return exitCodes.done.code;
+  }
+  if (noun === 'help') {
+    const { helpFor } = await import('./help-word.ts');
+    await out.write(await helpFor({ argv: argv.toSpliced(nounAt, 1), groups, width, version }));
     return exitCodes.done.code;
   }
   const { readCommandLine } = await import('./program.ts');
@@ -76,15 +87,14 @@ const answer = async (
   }
 };
 
-/** `kontor help account create` and `kontor account help create` are `kontor account create --help`. */
+/** `kontor account help create` is `kontor account create --help`. */
 const withHelpWord = (context: Context): Pick<Context, 'argv' | 'version'> => {
   const { argv, version } = context;
   const noun = scan(argv);
   const verb = noun.nounAt < 0 ? noun : scan(argv, noun.nounAt + 1);
-  const helpAt = [noun, verb].find(({ noun: word }) => word === 'help')?.nounAt;
-  return helpAt === undefined
+  return noun.noun === 'help' || verb.noun !== 'help'
     ? { argv, version }
-    : { argv: [...argv.toSpliced(helpAt, 1), '--help'], version };
+    : { argv: [...argv.toSpliced(verb.nounAt, 1), '--help'], version };
 };
 
 const missingVerb = (noun: string, verbs: readonly string[]): KontorError =>

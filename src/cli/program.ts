@@ -6,6 +6,7 @@ import { type GlobalValues, globalOptions } from './global-options.ts';
 import { argumentTerm, commandHelp, groupHelp, isOptional, isSeveral, rootHelp } from './help.ts';
 import { type Place, seeHelp, translate, unknownNoun, unknownVerb } from './misuse.ts';
 import { scan } from './scan.ts';
+import { aliasesOf } from './verbs.ts';
 
 /** A command that was asked for, with what was given to it. */
 export interface Call {
@@ -93,12 +94,6 @@ const addGroup = async (
       addCommand(command, named, width).aliases(aliasesOf(entry.name, verbs));
     }
   }
-};
-
-/** `rm` stands for delete; for remove only where the noun has no delete. */
-const aliasesOf = (verb: string, verbs: readonly string[]): string[] => {
-  if (verb === 'list') return ['ls'];
-  return verb === 'delete' || (verb === 'remove' && !verbs.includes('delete')) ? ['rm'] : [];
 };
 
 interface Named {

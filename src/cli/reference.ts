@@ -1,4 +1,4 @@
-import { formats } from '../output/settings.ts';
+import { formatNotes, formats } from '../output/settings.ts';
 import type { AnyCommand, GroupEntry, OptionSpec } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { globalOptions } from './global-options.ts';
@@ -9,15 +9,6 @@ export async function renderReference(groups: readonly GroupEntry[]): Promise<st
   const chapters = await Promise.all(groups.map(chapter));
   return `${[introduction(groups), ...chapters].join('\n\n')}\n`;
 }
-
-const formatNotes: Record<(typeof formats)[number], string> = {
-  table: 'for people: a table or a page on standard output, what was done on standard error',
-  json: 'an array for lists, an object for one record, `{"results": […], "summary": {…}}` for a batch',
-  jsonl: 'one JSON object a line, as it is read',
-  csv: 'a heading and one line a record',
-  ids: 'ids, one a line; after `create` the new one',
-  count: 'a number',
-};
 
 const introduction = (groups: readonly GroupEntry[]): string =>
   [

@@ -7,11 +7,14 @@ import { defaultLockTimeoutMs } from './waiting.ts';
 /** A knex instance on a PostgreSQL server. A statement waits for others' locks as long as it is told to. */
 export function connectPostgres(
   url: string,
-  { lockTimeoutMs = defaultLockTimeoutMs }: { lockTimeoutMs?: number } = {},
+  {
+    lockTimeoutMs = defaultLockTimeoutMs,
+    connectTimeoutMs = 10_000,
+  }: { lockTimeoutMs?: number; connectTimeoutMs?: number | undefined } = {},
 ): Knex {
   return knexModule({
     client: PostgresClient,
-    connection: { connectionString: url, application_name: 'kontor', connectionTimeoutMillis: 10_000 },
+    connection: { connectionString: url, application_name: 'kontor', connectionTimeoutMillis: connectTimeoutMs },
     log: silentLog,
     acquireConnectionTimeout: 15_000,
     pool: { min: 0, max: 2, afterCreate: prepare(lockTimeoutMs) },

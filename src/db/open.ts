@@ -23,14 +23,14 @@ import { defaultLockTimeoutMs, type Patience } from './waiting.ts';
  * first use; a missing SQLite file is never created except by `schema.migrate`.
  */
 export function openDatabase(location: string, patience: Partial<Patience> = {}): Database {
-  const { lockTimeoutMs = defaultLockTimeoutMs, onWait = () => {} } = patience;
+  const { lockTimeoutMs = defaultLockTimeoutMs, connectTimeoutMs, onWait = () => {} } = patience;
   const postgres = isPostgresUrl(location);
   const shown = showLocation(location);
   const dialect = postgres ? postgresDialect : sqliteDialect;
   let knex: Promise<Knex> | undefined;
 
   const connect = (): Promise<Knex> => {
-    knex ??= connectTo(location, { foreignKeys: true, lockTimeoutMs });
+    knex ??= connectTo(location, { foreignKeys: true, lockTimeoutMs, connectTimeoutMs });
     return knex;
   };
   const fileIsThere = async () => postgres || (await sqliteFileExists(location));
@@ -157,7 +157,7 @@ export function openDatabase(location: string, patience: Partial<Patience> = {})
 /** Loads only the driver that the location needs. */
 export async function connectTo(
   location: string,
-  settings: { foreignKeys: boolean; lockTimeoutMs?: number },
+  settings: { foreignKeys: boolean; lockTimeoutMs?: number; connectTimeoutMs?: number | undefined },
 ): Promise<Knex> {
   if (isPostgresUrl(location)) {
     return (await import('./connect-postgres.ts')).connectPostgres(location, settings);

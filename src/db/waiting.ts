@@ -10,6 +10,8 @@ const wordAfterMs = 2_000;
 /** How others who hold the database are waited for. */
 export interface Patience {
   readonly lockTimeoutMs: number;
+  /** How long a server may take to answer at all. */
+  readonly connectTimeoutMs?: number;
   /** Told once for each unit of work that has been waiting for others for a while. */
   readonly onWait: () => void;
 }

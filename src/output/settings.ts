@@ -1,6 +1,16 @@
 export const formats = ['table', 'json', 'jsonl', 'csv', 'ids', 'count'] as const;
 export type Format = (typeof formats)[number];
 
+/** What each format prints. */
+export const formatNotes: Readonly<Record<Format, string>> = {
+  table: 'for people: a table or a page on standard output, what was done on standard error',
+  json: 'an array for lists, an object for one record, `{"results": […], "summary": {…}}` for a batch',
+  jsonl: 'one JSON object a line, as it is read',
+  csv: 'a heading and one line a record',
+  ids: 'ids, one a line; after `create` the new one',
+  count: 'a number',
+};
+
 /** How this run shows what it has to show. */
 export interface OutputSettings {
   format: Format;

@@ -18,7 +18,7 @@ const cases: readonly Case[] = [
   { args: ['--help'], goal: 1.5 },
   { args: ['account', 'list'], goal: 2.3 },
   { args: ['overview', 'K-1001'], goal: 2.3 },
-  { args: ['completion', 'values', 'bash', '2', 'account', 'show', 'M'], goal: 2.5 },
+  { args: ['__complete', 'zsh', 'account', 'show', 'M'], goal: 2.5 },
 ];
 /** What people compare with, by a command that reads as little. */
 const others: ReadonlyArray<readonly [string, ...string[]]> = [

@@ -86,13 +86,22 @@ export function shell(around: Surroundings, line: string): Promise<Ended> {
 export type Typed = readonly (readonly [appears: string, typed: string])[];
 
 /** Runs the program on a terminal of so many columns. `out` holds both outputs, as a terminal shows them. */
-export async function onTerminal(
+export function onTerminal(
   around: Surroundings,
   { columns, typed = [] }: { columns: number; typed?: Typed },
   ...argv: string[]
 ): Promise<Ended> {
   const words = argv.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-  const line = `stty cols ${columns} rows 24; exec "$NODE" "$KONTOR" ${words}`;
+  return lineOnTerminal(around, { columns, typed }, `exec "$NODE" "$KONTOR" ${words}`);
+}
+
+/** Runs a line of the shell on a terminal. */
+export async function lineOnTerminal(
+  around: Surroundings,
+  { columns, typed }: { columns: number; typed: Typed },
+  command: string,
+): Promise<Ended> {
+  const line = `stty cols ${columns} rows 24; ${command}`;
   const { child, ended, seen } = started('script', ['-qec', line, '/dev/null'], around);
   let from = 0;
   const waiting = [...typed];

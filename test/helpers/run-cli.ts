@@ -7,6 +7,7 @@ import { main } from '../../src/cli/main.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { sealChanges } from '../../src/domain/audit/seal.ts';
 import { sweepFiles } from '../../src/domain/file/sweep.ts';
+import { suggestions } from '../../src/domain/suggestion/operations.ts';
 import { openFiles } from '../../src/files/store.ts';
 import { deliverMails } from '../../src/mail/deliver.ts';
 
@@ -59,6 +60,7 @@ export const testTime = new Date('2026-03-04T05:06:07.890Z');
 export const realApplication: Application = {
   groups,
   openDatabase: async (...opening) => openDatabase(...opening),
+  suggest: suggestions,
   deliverMails,
   openFiles,
   sealChanges,
