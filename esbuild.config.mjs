@@ -182,6 +182,7 @@ const said = async (...argv) =>
   (await promisify(execFile)(process.execPath, [kontor, ...argv], { env: { XDG_CACHE_HOME: '/dev/null' } }))
     .stdout;
 await writeFile(path.join(fresh, 'help.txt'), await said('--help'));
+await writeFile(path.join(fresh, 'kontor.1'), await said('help', '--format', 'man'));
 
 // For editors: what `kontor seed schema` prints.
 await copyFile(path.join(root, 'commands/seed/fixture.schema.json'), path.join(fresh, 'fixture.schema.json'));

@@ -17,13 +17,15 @@ interface Asked {
   /** Width of texts in cells. */
   width: number;
   version: string;
+  /** For the manual: when it is made. */
+  now: Date;
 }
 
 /**
  * Answers `kontor help [NOUN [VERB] | TOPIC] [--format text|json|man]`. Throws UNKNOWN_TOPIC, and what is wrong with the words
  * (exit 2).
  */
-export async function helpFor({ argv, groups, width, version }: Asked): Promise<string> {
+export async function helpFor({ argv, groups, width, version, now }: Asked): Promise<string> {
   const { words, format } = readHelpWords(argv);
   const [word, verb, ...more] = words;
   if (more.length > 0) {
@@ -35,7 +37,12 @@ export async function helpFor({ argv, groups, width, version }: Asked): Promise<
       },
     );
   }
-  if (format === 'man') return manual(groups, version, word);
+  if (format === 'man') {
+    requireNoWord(word);
+    const { surfaceOf } = await import('./surface.ts');
+    const { manPage } = await import('./man-page.ts');
+    return manPage(await surfaceOf(groups, version), now.toISOString().slice(0, 10));
+  }
   if (format === 'json') return asJson(groups, version, word, verb);
   if (word === undefined) return rootHelp(groups, width);
   const topic = verb === undefined ? helpTopics.find(({ name }) => name === word) : undefined;
@@ -63,19 +70,11 @@ function requireKnown(groups: readonly GroupEntry[], word: string): void {
   });
 }
 
-async function manual(
-  groups: readonly GroupEntry[],
-  version: string,
-  word: string | undefined,
-): Promise<string> {
-  if (word !== undefined) {
-    throw usageError('UNEXPECTED_ARGUMENT', 'the manual is about all commands.', {
-      hint: 'As in: kontor help --format man > kontor.1',
-    });
-  }
-  const { surfaceOf } = await import('./surface.ts');
-  const { manPage } = await import('./man-page.ts');
-  return manPage(await surfaceOf(groups, version));
+function requireNoWord(word: string | undefined): void {
+  if (word === undefined) return;
+  throw usageError('UNEXPECTED_ARGUMENT', 'The manual is about all commands.', {
+    hint: 'As in: kontor help --format man > kontor.1',
+  });
 }
 
 async function asJson(

@@ -143,7 +143,8 @@ const rowsOf = (rows: readonly Row[], width: number): string[] => {
   });
 };
 
-const wrap = (text: string, width: number): string[] => {
+/** Lines of at most so many letters, broken between words. */
+export const wrap = (text: string, width: number): string[] => {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {
     const last = lines.at(-1);

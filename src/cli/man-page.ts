@@ -1,11 +1,14 @@
-import { optionText } from './help.ts';
+import { optionText, wrap } from './help.ts';
 import type { ArgumentFacts, CommandFacts, OptionFacts, Surface } from './surface.ts';
 import type { Passage } from './topics/topic.ts';
 
-/** The manual, kontor(1), in the macros of man(7). */
-export function manPage({ version, globalOptions, nouns, topics, exitCodes }: Surface): string {
+/** The manual, kontor(1), in the macros of man(7). `date` is when it was made. */
+export function manPage(
+  { version, globalOptions, nouns, topics, exitCodes }: Surface,
+  date: string,
+): string {
   const lines = [
-    `.TH KONTOR 1 "" "kontor ${plain(version)}" "User Commands"`,
+    `.TH KONTOR 1 ${date} "kontor ${escaped(version)}" "User Commands"`,
     '.SH NAME',
     'kontor \\- client administration for firms that do taxes, books and legal work',
     '.SH SYNOPSIS',
@@ -24,28 +27,31 @@ export function manPage({ version, globalOptions, nouns, topics, exitCodes }: Su
     '.SH COMMANDS',
     ...paragraph('ls is short for list, rm for delete, or for remove where a noun has no delete.'),
     ...nouns.flatMap(({ name, summary, self, verbs }) => [
-      `.SS ${plain(`kontor ${name}`)}`,
+      `.SS ${escaped(`kontor ${name}`)}`,
       ...paragraph(sentence(summary)),
       ...(self === null ? [] : commandLines(self)),
       ...verbs.flatMap((verb) => [
         '.PP',
         `.B ${quoted(`kontor ${verb.command}`)}`,
-        ...paragraph(sentence(verb.summary)).slice(0, 1),
-        ...paragraph(sentence(verb.summary)).slice(1),
+        '.br',
+        plain(sentence(verb.summary)),
         ...commandLines(verb),
       ]),
     ]),
     ...topics
       .filter(({ name }) => name !== 'exit-codes')
       .flatMap(({ name, passages }) => [
-        `.SH ${plain(name.replaceAll('-', ' ').toUpperCase())}`,
+        `.SH ${escaped(name.replaceAll('-', ' ').toUpperCase())}`,
         ...passages.flatMap(passageLines),
       ]),
     '.SH EXIT STATUS',
     ...exitCodes.flatMap(({ code, meaning }) => ['.TP', `.B ${code}`, plain(meaning)]),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.filter((line, at) => !(line === '.PP' && isHeading(lines[at - 1]))).join('\n')}\n`;
 }
+
+/** A paragraph begins behind it anyway. */
+const isHeading = (line = ''): boolean => /^\.S[HS] /.test(line);
 
 const commandLines = (command: CommandFacts): string[] => [
   ...example([command.usage]),
@@ -99,16 +105,19 @@ const special: Readonly<Record<string, string>> = {
   '"': '\\(dq',
 };
 
-/** Text as it is. A dot in the first place would be a macro. */
-function plain(text: string): string {
-  const escaped = text
+/** Text as it is. */
+const escaped = (text: string): string =>
+  text
     .replace(/[\\\-'`^~"]/g, (char) => special[char] ?? char)
     .replace(
       /[^\x20-\x7e]/gu,
       (char) => `\\[u${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
-    );
-  return escaped.startsWith('.') ? `\\&${escaped}` : escaped;
-}
+    )
+    // A dot in the first place would be a macro.
+    .replace(/^\./, '\\&.');
+
+/** Text that is filled, in lines that an editor shows whole. */
+const plain = (text: string): string => wrap(text, 56).map(escaped).join('\n');
 
 /** An argument of a macro. */
-const quoted = (text: string): string => `"${plain(text)}"`;
+const quoted = (text: string): string => `"${escaped(text)}"`;

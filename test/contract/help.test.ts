@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { groups } from '../../commands/index.ts';
 import { globalOptions } from '../../src/cli/global-options.ts';
 import { cli } from '../helpers/run-cli.ts';
+import { helpTopics } from '../../src/cli/topics/index.ts';
 import { surface } from './surface.ts';
 
 const commands = await surface();
@@ -38,7 +39,11 @@ describe('help', () => {
       if (path.startsWith(`${noun} `))
         expect(flat(ran.out)).toContain(`${path.slice(noun.length + 1)} ${summary}`);
     }
-    expect((await run('help', noun)).out).toBe(ran.out);
+    const asked = await run('help', noun);
+    expect(asked).toMatchObject({ code: 0, err: '' });
+    // A topic of the same name is told behind it.
+    expect(asked.out.startsWith(ran.out)).toBe(true);
+    expect(asked.out === ran.out).toBe(!helpTopics.some(({ name }) => name === noun));
   });
 
   it('of the program names every noun and every global option', async () => {
@@ -63,7 +68,7 @@ describe('help', () => {
 describe('every command', () => {
   it('has two to four examples that call it', () => {
     for (const { path, definition } of commands) {
-      expect(definition.examples.length, path).toBeGreaterThanOrEqual(1);
+      expect(definition.examples.length, path).toBeGreaterThanOrEqual(2);
       expect(definition.examples.length, path).toBeLessThanOrEqual(4);
       for (const example of definition.examples) expect(example, path).toContain(`kontor ${path}`);
     }
