@@ -78,6 +78,7 @@ export const topicHelp = (
     wrap(`${name}: ${summary}`, width).join('\n'),
     ...passages.map((passage) => {
       if (typeof passage === 'string') return wrap(passage, width).join('\n');
+      if ('text' in passage) return passage.text.trimEnd();
       if ('lines' in passage) return passage.lines.map((line) => `  ${line}`).join('\n');
       return rowsOf(passage.terms, width).join('\n');
     }),

@@ -62,7 +62,9 @@ const answer = async (
   }
   if (noun === 'help') {
     const { helpFor } = await import('./help-word.ts');
-    await out.write(await helpFor({ argv: argv.toSpliced(nounAt, 1), groups, width, version, now: context.clock() }));
+    await out.write(
+      await helpFor({ argv: argv.toSpliced(nounAt, 1), groups, width, version, now: context.clock() }),
+    );
     return exitCodes.done.code;
   }
   const { readCommandLine } = await import('./program.ts');

@@ -3,10 +3,7 @@ import type { ArgumentFacts, CommandFacts, OptionFacts, Surface } from './surfac
 import type { Passage } from './topics/topic.ts';
 
 /** The manual, kontor(1), in the macros of man(7). `date` is when it was made. */
-export function manPage(
-  { version, globalOptions, nouns, topics, exitCodes }: Surface,
-  date: string,
-): string {
+export function manPage({ version, globalOptions, nouns, topics, exitCodes }: Surface, date: string): string {
   const lines = [
     `.TH KONTOR 1 ${date} "kontor ${escaped(version)}" "User Commands"`,
     '.SH NAME',
@@ -77,6 +74,7 @@ const optionLines = ({ flags, summary, choices, repeatable }: OptionFacts): stri
 
 function passageLines(passage: Passage): string[] {
   if (typeof passage === 'string') return paragraph(passage);
+  if ('text' in passage) return example(passage.text.trimEnd().split('\n'));
   if ('lines' in passage) return example(passage.lines);
   return passage.terms.flatMap(([term, meaning]) => ['.TP', `.B ${quoted(term)}`, plain(meaning)]);
 }

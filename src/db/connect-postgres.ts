@@ -14,7 +14,11 @@ export function connectPostgres(
 ): Knex {
   return knexModule({
     client: PostgresClient,
-    connection: { connectionString: url, application_name: 'kontor', connectionTimeoutMillis: connectTimeoutMs },
+    connection: {
+      connectionString: url,
+      application_name: 'kontor',
+      connectionTimeoutMillis: connectTimeoutMs,
+    },
     log: silentLog,
     acquireConnectionTimeout: 15_000,
     pool: { min: 0, max: 2, afterCreate: prepare(lockTimeoutMs) },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { groups } from '../../commands/index.ts';
 import { globalOptions } from '../../src/cli/global-options.ts';
-import { cli } from '../helpers/run-cli.ts';
 import { helpTopics } from '../../src/cli/topics/index.ts';
+import { cli } from '../helpers/run-cli.ts';
 import { surface } from './surface.ts';
 
 const commands = await surface();

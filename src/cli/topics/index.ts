@@ -18,6 +18,11 @@ export const helpTopics: readonly HelpTopic[] = [
     load: () => import('./references.ts').then((module) => module.referencesTopic),
   },
   {
+    name: 'filter',
+    summary: 'the language of --where, which chooses accounts and contacts',
+    load: async () => [{ text: (await import('../../domain/filter/help.ts')).filterHelp() }],
+  },
+  {
     name: 'import',
     summary: 'which lists are read, and what becomes of their rows',
     load: () => import('./import.ts').then((module) => module.importTopic),
