@@ -19,9 +19,42 @@ describe('package.json', () => {
   });
 
   it('publishes what the program needs, and files that are there', () => {
-    expect(manifest.files).toContain('dist');
-    expect(manifest.files).not.toContain('src');
     for (const file of manifest.files) expect(existsSync(path.join(root, file)), file).toBe(true);
+  });
+
+  it('packs the built program with its manual, and nothing else of the project', () => {
+    const packed = JSON.parse(
+      execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+        cwd: root,
+        encoding: 'utf8',
+      }),
+    )[0];
+    const files: string[] = packed.files.map(({ path: file }: { path: string }) => file);
+    expect(files.filter((file) => !/^dist\/chunks\/[\w.-]+\.cjs$/.test(file)).sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/fixture.schema.json',
+      'dist/help.txt',
+      'dist/kontor.1',
+      'dist/kontor.cjs',
+      'package.json',
+    ]);
+    expect(files).toEqual(expect.arrayContaining(['dist/chunks/start.cjs', 'dist/chunks/core.cjs']));
+    expect(packed.size).toBeLessThan(2_000_000);
+    expect(manifest.man).toBe('./dist/kontor.1');
+    // Whatever a chunk loads is there as well.
+    const inPacks = ['start.cjs', 'core.cjs'].map((file) =>
+      readFileSync(path.join(root, 'dist/chunks', file), 'utf8'),
+    );
+    for (const file of files.filter((name) => name.startsWith('dist/chunks/'))) {
+      const code = readFileSync(path.join(root, file), 'utf8');
+      for (const [, name = ''] of code.matchAll(/\("\.\/([\w-]+\.cjs)"\)/g)) {
+        const there =
+          files.includes(`dist/chunks/${name}`) || inPacks.some((pack) => pack.includes(`"${name}":(`));
+        expect(there, `${file}: ${name}`).toBe(true);
+      }
+    }
   });
 
   it('runs on Node 20.17 and later, which this is', () => {
