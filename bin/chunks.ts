@@ -76,15 +76,20 @@ const slow = new Set(
   ]),
 );
 
-/** A module that is loaded when something of it is first used. */
+/**
+ * A module that is loaded when something of it is first used. It can be called (`assert(…)`); `stream` is a class by itself,
+ * which others extend.
+ */
 function later(name: string): unknown {
   const module = () => nodeRequire(name);
-  return new Proxy(() => {}, {
+  const standIn = /stream$/.test(name) ? function stream() {} : () => {};
+  return new Proxy(standIn, {
     get: (_, key) => module()[key],
     has: (_, key) => key in module(),
     ownKeys: () => Reflect.ownKeys(module()),
     getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(module(), key),
     apply: (_, self, args) => Reflect.apply(module(), self, args),
+    construct: (_, args, made) => Reflect.construct(module(), args, made),
   });
 }
 

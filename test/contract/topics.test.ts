@@ -12,6 +12,11 @@ import { sources } from './sources.ts';
 import { surface } from './surface.ts';
 
 const commands = await surface();
+/** The names of the variables that the program looks at. */
+const looked = sources('src', 'bin')
+  .filter(({ file }) => file !== 'bin/demo.ts')
+  .flatMap(({ code }) => [...code.matchAll(/\benv\.([A-Z_]{2,})|variable\('([A-Z_]+)'\)/g)])
+  .map(([, one, other]) => one ?? other ?? '');
 const run = (...argv: string[]) => cli({ db: '/nowhere/kontor.db', cwd: '/nowhere' }).run(...argv);
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 const read = (file: string) => readFileSync(path.join(import.meta.dirname, '../..', file), 'utf8');
@@ -76,10 +81,6 @@ describe('topics', () => {
 
   it('name each variable that the program looks at, and each setting', async () => {
     const { out } = await run('help', 'environment');
-    const looked = sources('src', 'bin')
-      .filter(({ file }) => file !== 'bin/demo.ts')
-      .flatMap(({ code }) => [...code.matchAll(/\benv\.([A-Z_]{2,})|variable\('([A-Z_]+)'\)/g)])
-      .map(([, one, other]) => one ?? other ?? '');
     expect(new Set(looked).size).toBeGreaterThan(10);
     for (const name of looked) expect(out).toContain(name);
     for (const { key, summary } of programSettings) expect(flat(out)).toContain(`${key} ${summary}`);
