@@ -34,6 +34,7 @@ describe('package.json', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'dist/fixture.schema.json',
       'dist/help.txt',
       'dist/kontor.1',
