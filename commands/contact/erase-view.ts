@@ -14,15 +14,15 @@ interface Cleared {
 /** What came of an erasure, as it is shown. */
 export type ShownErasure = Batch<Outcome> & Details;
 
-interface Details extends Cleared, Pick<Erasure, 'renamed' | 'mentions'> {
+interface Details extends Cleared, Pick<Erasure, 'renamed' | 'mentions' | 'unsound'> {
   erased: ErasedCounts;
 }
 
 /** Who was erased is named before, not afterwards: what is shown then may stand in a log. */
 export const erasureOf = (erasure: Erasure, dryRun: boolean, cleared: Cleared): ShownErasure => {
-  const { counts, renamed, mentions } = erasure;
+  const { counts, renamed, mentions, unsound } = erasure;
   const results = erasure.results.map((result) => (dryRun ? result : { ...result, name: erasedName }));
-  return { ...batchOf(results), erased: counts, renamed, mentions, ...cleared };
+  return { ...batchOf(results), erased: counts, renamed, mentions, unsound, ...cleared };
 };
 
 /** Clears the pages of a database in which the erasure is committed already: failing now would make people think it is not. */
@@ -85,6 +85,14 @@ export const eraseLines = (shown: ShownErasure, dryRun: boolean): ReportLine[] =
     ...(along === '' ? [] : [note(`with ${along}`)]),
     ...renamed.map(({ id, name }) => note(`account ${id} is called "${name}" now`)),
     ...mentionLines(mentions),
+    ...(shown.unsound === 0
+      ? []
+      : [
+          {
+            tone: 'warning' as const,
+            text: 'the record of changes had been tampered with before: kontor audit verify says where',
+          },
+        ]),
     ...pagesLines(shown),
     ...(dryRun || erased.entries === 0
       ? []

@@ -1,6 +1,6 @@
 import { databaseError } from '../../errors.ts';
 import type { Deps } from '../deps.ts';
-import { beginningOf, hashOfSeal, RunningDigest } from './digest.ts';
+import { beginningOf, hashOfSeal, isJson, RunningDigest } from './digest.ts';
 import type { UnsealedSet } from './model.ts';
 import { entriesOfSet } from './pages.ts';
 import {
@@ -60,6 +60,36 @@ const chainDamaged = (why: string) =>
   databaseError('CHAIN_DAMAGED', `The audit chain is damaged: ${why}. Nothing was written.`, {
     hint: 'kontor audit verify says more; a backup has the chain as it was.',
   });
+
+/**
+ * Those of the sets that are what was sealed, or were written by this very unit of work. What was tampered with must not get a new
+ * seal: nobody would find it any more.
+ */
+export async function soundSets(deps: Deps, seals: readonly number[]): Promise<number[]> {
+  const wanted = [...new Set(seals)];
+  const own = new Set(deps.unsealed.sets.map(({ seal }) => seal));
+  const stored = new Map((await readSealsInForce(deps, wanted)).map((row) => [row.seal, row]));
+  const sound: number[] = [];
+  for (const seal of wanted) {
+    const row = stored.get(seal);
+    if (own.has(seal) || (row !== undefined && (await isAsSealed(deps, row)))) sound.push(seal);
+  }
+  return sound;
+}
+
+async function isAsSealed(deps: Deps, row: SealRow): Promise<boolean> {
+  if (row.secret === null) return false;
+  const digest = new RunningDigest(row.secret);
+  let count = 0;
+  for await (const entries of entriesOfSet(deps, row)) {
+    for (const entry of entries) {
+      if (!isJson(entry.changes)) return false;
+      digest.add(entry);
+      count += 1;
+    }
+  }
+  return count === row.entries && digest.end() === row.digest;
+}
 
 /**
  * Gives sets new seals over what their entries are now, after values in them were erased on purpose (`contact erase`). The old

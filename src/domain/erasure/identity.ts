@@ -1,4 +1,5 @@
 import { queryByIds, queryByTexts } from '../../db/bulk.ts';
+import { isJson } from '../audit/digest.ts';
 import type { Changes } from '../audit/schema.ts';
 import { type ContactRow, readAddressOwners } from '../contact/repository.ts';
 import type { Deps } from '../deps.ts';
@@ -64,6 +65,7 @@ class Collected {
     if (record === 'invitation' && label !== null) this.text(label);
     const address = /<([^<>\s]+@[^<>\s]+)>$/.exec(label ?? '')?.[1];
     if (address !== undefined) this.text(address);
+    if (!isJson(changes)) return;
     for (const [field, [from, to]] of Object.entries(JSON.parse(changes) as Changes)) {
       for (const value of [from, to]) {
         if (record === 'contact') this.value(field, value);

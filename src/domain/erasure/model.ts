@@ -44,4 +44,6 @@ export interface Erasure {
   /** Accounts that were called after a person, with the names that they have now. */
   renamed: Array<{ id: number; name: string }>;
   mentions: Mention[];
+  /** Sets of the record of changes that somebody had tampered with before. */
+  unsound: number;
 }

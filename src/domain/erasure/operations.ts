@@ -65,7 +65,7 @@ export async function eraseContacts(
     warnings: [],
   }));
   const counts = noCounts();
-  if (wanted.length === 0) return { results, counts, renamed: [], mentions: [] };
+  if (wanted.length === 0) return { results, counts, renamed: [], mentions: [], unsound: 0 };
 
   const all = await withMerged(deps, wanted);
   const known = await identityOf(deps, all, rows.values());
@@ -102,12 +102,13 @@ export async function eraseContacts(
 
   counts.photos = faces.length;
   counts.accountsRenamed = renamed.length;
-  counts.entries = await eraseHistory(
+  const history = await eraseHistory(
     deps,
     { contacts: new Set(all), addresses: new Set(identity.addresses), ...content },
     traces,
     progress,
   );
+  counts.entries = history.entries;
   await recordChanges(
     deps,
     wanted.map((id) =>
@@ -116,7 +117,7 @@ export async function eraseContacts(
       }),
     ),
   );
-  return { results, counts, renamed, mentions };
+  return { results, counts, renamed, mentions, unsound: history.unsound };
 }
 
 /** Those of the contacts that were erased before. */

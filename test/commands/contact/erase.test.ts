@@ -53,6 +53,7 @@ describe('contact erase', () => {
           },
           renamed: [{ id: 1, name: 'Jan Weiß' }],
           mentions: [],
+          unsound: 0,
           pages: db().kind === 'sqlite' ? 'cleared' : 'server',
         });
         expect(await foundIn(db(), theirs)).toEqual([]);
@@ -178,6 +179,27 @@ describe('contact erase', () => {
           ['merged', 'contact erase 1 --yes', 4, 'CONTACT_MERGED', 'was merged into contact 2 "Jan Weiß"'],
         ]);
         await sound();
+      });
+
+      it('H1: what somebody had tampered with is erased, too, and found as before', async () => {
+        const tamper = (sql: string) => db().database.write((trx) => trx.raw(sql), { dryRun: false });
+        const own = "record = 'contact' and record_id = 3";
+        await tamper(`update audit_entries set changes = '{"lastName":[null,"Özdemirova"]}' where ${own}`);
+        await tamper(
+          `update audit_entries set changes = 'Petra Özdemir {' where record = 'tag' and record_id = 1`,
+        );
+        const found = (await run('audit verify --json')).json().faultCount;
+        expect(found).toBe(2);
+        const ran = await run('contact erase 3 --yes');
+        expect(ran).toMatchObject({ code: 0 });
+        expect(ran.err).toContain('had been tampered with before: kontor audit verify says where');
+        expect(await foundIn(db(), ['Özdemir', 'petra@oezdemir.example'])).toEqual([]);
+        const verified = await run('audit verify --json');
+        expect(verified.code).toBe(8);
+        expect(verified.json()).toMatchObject({
+          faultCount: found,
+          faults: [{ kind: 'entries-changed' }, {}],
+        });
       });
 
       it('a contact of the name of a firm takes nothing from the firm', async () => {
