@@ -6,6 +6,7 @@ import { part as mailCrash } from './mail-crash.ts';
 import { part as migrate } from './migrate/part.ts';
 import type { FaultPart } from './part.ts';
 import { part as powerLoss } from './power-loss/part.ts';
+import { part as crowd } from './races/crowd.ts';
 import { part as races, onPostgres as racesOnPostgres } from './races/part.ts';
 
 /** All parts of the suite, in the order in which they run. */
@@ -20,4 +21,5 @@ export const parts: readonly FaultPart[] = [
   mailCrash,
   races,
   racesOnPostgres,
+  crowd,
 ];

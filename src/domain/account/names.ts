@@ -19,6 +19,7 @@ export interface NameClaim {
  */
 export async function decideNames(deps: Deps, claims: readonly NameClaim[]): Promise<string[]> {
   const keys = claims.map((claim) => comparisonKey(claim.name));
+  await holdGenerated(deps, claims, keys);
   const owners = new Map(
     (await readNameOwners(deps, [...new Set(keys)])).map((owner) => [owner.nameKey, owner]),
   );
@@ -26,6 +27,26 @@ export async function decideNames(deps: Deps, claims: readonly NameClaim[]): Pro
   for (const twin of await readNumberedTwins(deps, crowdedNames(claims, keys, taken)))
     taken.add(twin.nameKey);
   return numbered(claims, keys, taken);
+}
+
+/** As many generated names as are held against others; each takes a place in the server's table of locks. */
+const mostHeld = 20;
+
+/**
+ * A crowd that is given one name at the same moment would number it alike, and all but one would have to begin again, many times
+ * over. So they stand in line; a large set, which would hold up everybody, does begin again.
+ */
+async function holdGenerated(
+  { dialect, trx }: Deps,
+  claims: readonly NameClaim[],
+  keys: readonly string[],
+): Promise<void> {
+  const generated = new Set(keys.filter((_, index) => claims[index]?.generated));
+  if (generated.size > mostHeld) return;
+  await dialect.lockTexts(
+    trx,
+    [...generated].map((key) => `account name ${key}`),
+  );
 }
 
 /** The names that somebody has or is given by the claims, as compared. Throws NAME_TAKEN. */
