@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { codeCacheFolder, readCompiled, writeCompiled } from './code-cache.ts';
+import { homeFolder } from './home.ts';
 
 /** Put in by the build: changes with every change of the program. */
 declare const KONTOR_BUILD: string;
@@ -15,7 +15,7 @@ const nodeRequire = createRequire(__filename);
 const loaded = new Map<string, { exports: unknown }>();
 const scripts = new Map<string, Script>();
 
-const cacheFolder = codeCacheFolder(process.env, homedir());
+const cacheFolder = codeCacheFolder(process.env, homeFolder());
 const cacheName = nameOfRun(process.argv.slice(2));
 const kept = cacheFolder === undefined ? undefined : readCompiled(cacheFolder, cacheName);
 /** Whether this run compiled what is not kept yet. */

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { homedir, hostname, userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { groups } from '../commands/index.ts';
 import type { Context, Output } from '../src/cli/context.ts';
 import { main } from '../src/cli/main.ts';
+import { usageError } from '../src/errors.ts';
+import { homeFolder } from './home.ts';
 import { isTerminal, plainOutput } from './output.ts';
 
 /** Put in by the build from package.json. */
@@ -30,10 +32,24 @@ const lend = <Ended>(running: Promise<Ended>): Promise<Ended> => {
   });
 };
 
+/** Somebody may have taken the folder away in which a shell still stands. */
+const workingFolder = (): string => {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw usageError('NO_WORKING_FOLDER', 'The working folder is not there any more, or may not be seen.', {
+      hint: 'Go to another one: cd',
+      cause: error,
+    });
+  }
+};
+
 const context: Context = {
   argv: process.argv.slice(2),
   env: process.env,
-  cwd: process.cwd(),
+  get cwd() {
+    return workingFolder();
+  },
   // Looked up when first touched: most runs need few of these, and each stream takes time to make.
   get stdin() {
     stdinUsed = true;
@@ -83,7 +99,7 @@ const context: Context = {
   },
   platform: process.platform,
   get homeDir() {
-    return homedir();
+    return homeFolder();
   },
   runEditor: async (...editing) =>
     lend((await import('./editor.ts')).runEditor(...editing, interruption.signal)),
@@ -112,8 +128,10 @@ const defect = (reason: string) => {
   process.stderr.write(`kontor: Unexpected error: ${reason}\n`);
 };
 process.on('uncaughtException', (error: Error) => {
-  const trace = context.argv.includes('--debug') ? error.stack : undefined;
-  defect(trace ?? String(error.message).split('\n', 1)[0] ?? '');
+  process.exitCode = 1;
+  import('../src/cli/failure.ts').then(({ tellDefect, traceOf }) =>
+    defect(context.argv.includes('--debug') ? traceOf(error) : tellDefect(error)),
+  );
 });
 
 /** Warnings of libraries are for their users, not for ours, and must not stand among what programs read. */

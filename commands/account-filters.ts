@@ -4,6 +4,7 @@ import { portalStatuses } from '../src/domain/access/model.ts';
 import { type AccountQuery, accountTypes } from '../src/domain/account/model.ts';
 import { whereInput, whereOption } from './chosen-accounts.ts';
 import { fieldFilterInput, fieldFilterOptions, fieldFiltersOf } from './field-options.ts';
+import { severalConditions } from './list-options.ts';
 
 /** The options that select accounts (Q3). */
 export const accountFilterOptions: OptionSpec[] = [
@@ -29,8 +30,8 @@ export const accountFilterOptions: OptionSpec[] = [
 /** Their part of the input. */
 export const accountFilterInput = {
   type: z.enum(accountTypes).optional(),
-  tag: z.array(z.string()).optional(),
-  notTag: z.array(z.string()).optional(),
+  tag: severalConditions(z.string()),
+  notTag: severalConditions(z.string()),
   untagged: z.boolean().optional(),
   portalStatus: z.enum(portalStatuses).optional(),
   archived: z.boolean().optional(),

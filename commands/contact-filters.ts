@@ -6,6 +6,7 @@ import type { ContactQuery } from '../src/domain/contact/model.ts';
 import type { Deps } from '../src/domain/deps.ts';
 import { readFilter } from '../src/domain/filter/read.ts';
 import { fieldFilterInput, fieldFilterOptions, fieldFiltersOf } from './field-options.ts';
+import { severalConditions } from './list-options.ts';
 
 /** The options that select contacts (Q3). */
 export const contactFilterOptions: OptionSpec[] = [
@@ -23,7 +24,7 @@ export const contactFilterOptions: OptionSpec[] = [
 /** Their part of the input. */
 export const contactFilterInput = {
   account: z.string().optional(),
-  tag: z.array(z.string()).optional(),
+  tag: severalConditions(z.string()),
   unlinked: z.boolean().optional(),
   ...fieldFilterInput,
   where: z.array(z.string().transform((text) => readFilter(contactFilter, text))).optional(),

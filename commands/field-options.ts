@@ -4,6 +4,7 @@ import type { FieldFilter, FieldScope, FieldValues } from '../src/domain/field/m
 import { comparisons } from '../src/domain/field/model.ts';
 import { fieldPairs } from '../src/domain/field/values.ts';
 import { usageError } from '../src/errors.ts';
+import { severalConditions } from './list-options.ts';
 
 /** The values of custom fields on one line. */
 export const fieldLine = (fields: FieldValues): string =>
@@ -72,18 +73,16 @@ const condition = /^(.*?)(!=|<=|>=|=|<|>)(.*)$/s;
 
 /** Their part of the input. */
 export const fieldFilterInput = {
-  field: z
-    .array(
-      z
-        .string()
-        .refine(
-          (text) => (condition.exec(text)?.[1] ?? '').trim() !== '',
-          `must be a field, one of ${comparisons.join(' ')} and a value, as in "founded>=2024-01-01"`,
-        ),
-    )
-    .optional(),
-  hasField: z.array(z.string()).optional(),
-  noField: z.array(z.string()).optional(),
+  field: severalConditions(
+    z
+      .string()
+      .refine(
+        (text) => (condition.exec(text)?.[1] ?? '').trim() !== '',
+        `must be a field, one of ${comparisons.join(' ')} and a value, as in "founded>=2024-01-01"`,
+      ),
+  ),
+  hasField: severalConditions(z.string()),
+  noField: severalConditions(z.string()),
 };
 
 /** The conditions that were given. */

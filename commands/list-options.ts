@@ -32,6 +32,13 @@ export const listOptions = (sorts: readonly string[]): OptionSpec[] => [
 /** Their part of the input. */
 export const listInput = { limit: wholeNumber(1).optional(), page: wholeNumber(1).optional() };
 
+/** More conditions on a list than anybody has, and fewer than a database can put into one statement. */
+const mostConditions = 100;
+
+/** A filter that may be given several times. */
+export const severalConditions = <Item extends z.ZodType>(item: Item) =>
+  z.array(item).max(mostConditions, `must be given at most ${mostConditions} times`).optional();
+
 /** Limit and page as the domain wants them: a page without a limit has the rows of a table. */
 export const pagingOf = ({ limit, page }: { limit?: number | undefined; page?: number | undefined }) => ({
   limit: limit ?? (page === undefined ? undefined : defaultPageRows),

@@ -4,6 +4,9 @@ import { searchAccounts } from '../src/domain/search/operations.ts';
 import { accountFields } from './account/view.ts';
 import { listInput, listOptions, pagingOf } from './list-options.ts';
 
+/** More than any name or address has; to look for each three letters of a book in all others takes its time. */
+const longestText = 500;
+
 export const command = defineCommand({
   description:
     'Every word must be part of the name, the company name or the key of the account, or of the name or an e-mail of ' +
@@ -23,7 +26,10 @@ export const command = defineCommand({
     page: options.page,
   }),
   input: z.object({
-    text: z.string().refine((text) => text.trim() !== '', 'must not be empty'),
+    text: z
+      .string()
+      .refine((text) => text.trim() !== '', 'must not be empty')
+      .max(longestText, `must have at most ${longestText} characters`),
     ...listInput,
   }),
   run: ({ deps }, { text, ...paging }) => searchAccounts(deps, { text, ...pagingOf(paging) }),

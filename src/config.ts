@@ -127,13 +127,11 @@ export function readConfiguration(around: Surroundings, options: ConfigurationOp
       'UNKNOWN_FORMAT',
       'format',
     ),
-    actor: option(options.actor, '--actor') ??
-      variable('KONTOR_ACTOR') ??
-      inFile('actor') ?? {
-        value: around.systemUser ?? 'unknown',
-        origin: 'default',
-        source: around.systemUser === undefined ? 'the system names no user' : 'system user',
-      },
+    actor: checkActor(option(options.actor, '--actor') ?? variable('KONTOR_ACTOR') ?? inFile('actor')) ?? {
+      value: around.systemUser ?? 'unknown',
+      origin: 'default',
+      source: around.systemUser === undefined ? 'the system names no user' : 'system user',
+    },
     color: oneOf(
       colorOption(options.color) ?? colorVariable(env) ?? inFile('color'),
       colorModes,
@@ -218,22 +216,34 @@ function colorVariable(env: Surroundings['env']): Given {
 /** Relative paths start from `folder`; URLs of other databases than PostgreSQL are refused. */
 function locate(given: Given, folder: string): Given {
   if (given === undefined) return given;
-  if (isPostgresUrl(given.value)) {
-    if (URL.canParse(given.value)) return given;
+  const url = given.value.trim();
+  if (isPostgresUrl(url)) {
+    if (URL.canParse(url)) return { ...given, value: url };
     throw usageError('INVALID_DATABASE_URL', `${given.source} is not a valid postgres:// URL.`, {
       hint: 'In user names and passwords write / as %2F, # as %23, ? as %3F and @ as %40.',
     });
   }
-  // A URL whose slashes were forgotten is no path either, and what is behind its colon may be a password.
-  const scheme = /^([a-z][a-z\d+.-]*):\/\/|^(postgres(?:ql)?):/i.exec(given.value);
+  // A URL in quotes, or whose slashes were forgotten, is no path either, and what is behind its colon may be a password.
+  const scheme = /([a-z][a-z\d+.-]*):\/\/|^["']?(postgres(?:ql)?):/i.exec(url);
   if (scheme !== null) {
     throw usageError(
       'UNKNOWN_DATABASE',
       `${given.source} names a database of an unknown kind: "${scheme[0]}".`,
-      { hint: 'Give the path of a file, or a postgres:// URL.' },
+      { hint: 'Give the path of a file, or a postgres:// URL; write it without quotes around it.' },
     );
   }
   return { ...given, value: path.resolve(folder, given.value) };
+}
+
+const longestActor = 200;
+
+/** It stands in every entry of the record of changes, which is never changed again. */
+function checkActor(given: Given): Given {
+  if (given === undefined || given.value.length <= longestActor) return given;
+  throw usageError(
+    'INVALID_INPUT',
+    `${given.source} must name somebody in at most ${longestActor} characters.`,
+  );
 }
 
 /** The URL is not quoted: it may hold a password, wherever its mistake is. */
@@ -257,6 +267,12 @@ export function dataFolder({ env, homeDir, platform }: Surroundings): string {
     return path.join(env.LOCALAPPDATA || path.join(homeDir, 'AppData', 'Local'), 'kontor');
   const xdg = env.XDG_DATA_HOME;
   return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(homeDir, '.local', 'share'), 'kontor');
+}
+
+/** Where JSON is broken. What the parser itself says quotes the text around it, which may be a password. */
+function placeIn(text: string, { message }: Error): string {
+  const position = /position (\d+)/.exec(message)?.[1];
+  return position === undefined ? '' : ` in line ${text.slice(0, Number(position)).split('\n').length}`;
 }
 
 interface ConfigurationFile {
@@ -290,7 +306,7 @@ function checkFile(file: string, text: string): ConfigurationFile['values'] {
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw usageError('INVALID_CONFIG', `${file} is not valid JSON: ${(error as Error).message}`, {
+    throw usageError('INVALID_CONFIG', `${file} is not valid JSON${placeIn(text, error as Error)}.`, {
       cause: error,
     });
   }
@@ -302,8 +318,11 @@ function checkFile(file: string, text: string): ConfigurationFile['values'] {
     const known = keys.find((candidate) => candidate === key);
     if (known === undefined)
       throw usageError('INVALID_CONFIG', `${file} has an unknown key: "${key}".`, { hint: valid });
-    if (typeof value !== 'string' || value.trim() === '') {
-      throw usageError('INVALID_CONFIG', `${file}: "${key}" must be a text that is not empty.`);
+    if (typeof value !== 'string' || value.trim() === '' || value.includes('\0') || !value.isWellFormed()) {
+      throw usageError(
+        'INVALID_CONFIG',
+        `${file}: "${key}" must be a text that is not empty, without NUL or broken characters.`,
+      );
     }
     values[known] = value;
   }

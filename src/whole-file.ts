@@ -38,6 +38,8 @@ export async function writeWhole(file: WholeFile, fill: (write: Write) => Promis
   const beside = path.join(folder, `.kontor-${randomUUID()}`);
   const output = await written(file, () => open(beside, 'wx', 0o600));
   try {
+    // A umask may have taken the owner's own rights away.
+    await written(file, () => output.chmod(0o600));
     await removeStale(folder, (await output.stat()).mtimeMs);
     await fill((piece) => written(file, () => output.writeFile(piece)));
     await written(file, async () => {

@@ -16,14 +16,24 @@ export const describeFailure = (error: unknown): Failure => {
     const { code, message, hint, details } = error;
     return { code, exitCode: exitCodes[error.kind].code, message, hint, details };
   }
-  const { message } = asError(error);
   return {
     code: 'DEFECT',
     exitCode: exitCodes.defect.code,
-    message: `Unexpected error: ${message.split('\n', 1)[0] ?? ''}`,
+    message: `Unexpected error: ${tellDefect(error)}`,
     hint: 'This is a defect of kontor. Run it again with --debug to see the trace.',
     details: undefined,
   };
+};
+
+/** Kinds of errors that speak of the program. Of all others nobody knows whose data is in what they say. */
+const ofTheProgram = [TypeError, ReferenceError];
+
+/** What an error that nobody foresaw may say without `--debug`: what kind it is, and nothing about a client. */
+export const tellDefect = (error: unknown): string => {
+  const { name, message, code } = asError(error) as NodeJS.ErrnoException;
+  if (code === undefined && ofTheProgram.some((kind) => error instanceof kind))
+    return message.split('\n', 1)[0] ?? '';
+  return typeof code === 'string' ? `${name} ${code}` : name;
 };
 
 /**

@@ -51,11 +51,19 @@ export function fileReader(cwd: string, stdin: () => Readable): Pick<BaseSession
   };
   return {
     text,
-    lines: async (file) =>
-      (await text(file))
+    lines: async (file) => {
+      const whole = await text(file);
+      if (whole.includes('\0')) {
+        throw usageError(
+          'FILE_UNREADABLE',
+          `${file === '-' ? 'Standard input' : file} is no text: it holds NUL.`,
+        );
+      }
+      return whole
         .split(/\r\n|\n|\r/)
         .map((line) => line.trim())
-        .filter((line) => line !== ''),
+        .filter((line) => line !== '');
+    },
   };
 }
 

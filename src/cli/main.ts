@@ -117,8 +117,11 @@ const fail = async (context: Context, { err }: Sinks, known: Known, error: unkno
     const details = trace && machine ? { ...failure.details, stack: trace } : failure.details;
     await renderError({ ...failure, details }, settings, err);
     if (trace && !machine) {
-      const { safeLines } = await import('../output/safe-text.ts');
-      await err.write(`${safeLines(trace)}\n`);
+      const [{ safeLines }, { maskPasswords }] = await Promise.all([
+        import('../output/safe-text.ts'),
+        import('../output/error-text.ts'),
+      ]);
+      await err.write(`${safeLines(maskPasswords(trace))}\n`);
     }
   } catch {
     // Standard error is gone as well: the exit code is all that can still be said.

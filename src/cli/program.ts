@@ -47,6 +47,10 @@ class Answered extends Error {
  * Throws usage errors that name the wrong word and the nearest right one.
  */
 export async function readCommandLine({ argv, groups, noun, width }: CommandLine): Promise<Request> {
+  // No system passes these on, but a line of a batch may hold them: NUL would cut names of files, and no database takes either.
+  if (argv.some((word) => word.includes('\0') || !word.isWellFormed())) {
+    throw usageError('INVALID_INPUT', 'A command line holds neither NUL nor broken characters.');
+  }
   const entry = groups.find(({ name }) => name === noun);
   if (noun !== undefined && entry === undefined) {
     throw unknownNoun(

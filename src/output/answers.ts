@@ -24,12 +24,15 @@ export async function renderAnswers(
     case 'csv': {
       const { csvLines } = await import('./csv.ts');
       const fields = named ?? view.fields;
-      for await (const text of csvLines([], fields)) await out.write(text);
-      // The head is written; of a row by itself the head is taken away again.
+      // With the first answer: beside an error without any, standard output stays empty.
+      let hasHead = false;
       for await (const item of results) {
-        for await (const text of csvLines([item], fields))
-          await out.write(text.slice(text.indexOf('\n') + 1));
+        for await (const text of csvLines([item], fields)) {
+          await out.write(hasHead ? text.slice(text.indexOf('\n') + 1) : text);
+          hasHead = true;
+        }
       }
+      if (!hasHead) for await (const text of csvLines([], fields)) await out.write(text);
       return;
     }
     case 'ids':

@@ -1,3 +1,4 @@
+import { errorText, maskPasswords } from './error-text.ts';
 import { type AnyView, checkFields } from './fields.ts';
 import { paintFor } from './paint.ts';
 import { safeJson, safeText } from './safe-text.ts';
@@ -80,7 +81,7 @@ export async function renderError(error: ShownError, settings: OutputSettings, e
       hint: hint === undefined ? null : safeParagraph(hint),
       details: details ?? {},
     };
-    return err.write(`${safeJson({ error: safe })}\n`);
+    return err.write(`${maskPasswords(safeJson({ error: safe }))}\n`);
   }
   const paint = await paintFor(settings.color.err);
   const lines = [`${paint('kontor:', 'bad')} ${safeParagraph(message)}\n`];
@@ -92,8 +93,8 @@ export async function renderError(error: ShownError, settings: OutputSettings, e
 export async function renderWarning(error: ShownError, settings: OutputSettings, err: Sink): Promise<void> {
   if (settings.format !== 'table') return renderError(error, settings, err);
   const { message, hint } = error;
-  const lines: ReportLine[] = [{ tone: 'warning', text: message }];
-  if (hint !== undefined) lines.push({ tone: 'note', text: `hint: ${hint}` });
+  const lines: ReportLine[] = [{ tone: 'warning', text: errorText(message) }];
+  if (hint !== undefined) lines.push({ tone: 'note', text: `hint: ${errorText(hint)}` });
   return renderReport(lines, { ...settings, quiet: false }, err);
 }
 
@@ -102,7 +103,7 @@ export async function renderWarning(error: ShownError, settings: OutputSettings,
  * that the message quotes, and is shown as what it is: data cannot begin a line of its own.
  */
 const safeParagraph = (text: string): string =>
-  text
+  errorText(text)
     .split(/\n(?= {2}\S)/)
     .map(safeText)
     .join('\n');

@@ -74,7 +74,7 @@ describe('contents of the store that a unit of work leaves', () => {
       const ran = await run(async (deps) => {
         await add(deps, 'a');
         before = await stored();
-        throw new Error('the change fails');
+        throw new TypeError('the change fails');
       });
       expect(ran.code).toBe(1);
       expect(before).toEqual([sha256('a')]);
@@ -104,7 +104,7 @@ describe('contents of the store that a unit of work leaves', () => {
       await run(async (deps) => {
         await add(deps, 'a');
         await add(deps, 'b');
-        throw new Error('the change fails');
+        throw new TypeError('the change fails');
       });
       expect(await stored()).toEqual([sha256('a')]);
       await run((deps) => add(deps, 'a'));
@@ -124,7 +124,7 @@ describe('contents of the store that a unit of work leaves', () => {
       await run((deps) => add(deps, 'a'));
       const failed = await run(async (deps) => {
         await deleteDocuments(deps, [1]);
-        throw new Error('the change fails');
+        throw new TypeError('the change fails');
       });
       expect(failed.code).toBe(1);
       expect(await stored()).toEqual([sha256('a')]);
@@ -144,7 +144,7 @@ describe('contents of the store that a unit of work leaves', () => {
       const ran = await run(
         async (deps) => {
           await add(deps, 'b');
-          throw new Error('the change fails');
+          throw new TypeError('the change fails');
         },
         { others },
       );

@@ -1,6 +1,5 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { query } from '../../src/db/bulk.ts';
 import { archiveAccounts, createAccounts } from '../../src/domain/account/operations.ts';
 import { requestApprovals } from '../../src/domain/approval/operations.ts';
@@ -20,10 +19,10 @@ import { templateCsv } from '../../src/transfer/template.ts';
 import type { TestDatabase } from '../helpers/databases.ts';
 import { fillExamplePortal, layOutSecrets } from './example-portal.ts';
 
-const portrait = fileURLToPath(new URL('../fixtures/portrait.png', import.meta.url));
+const portrait = path.resolve(import.meta.dirname, '../fixtures/portrait.png');
 
 /** What the examples of the commands speak of: three accounts, their contacts, four tags. */
-export async function fillExampleBook({ write }: TestDatabase): Promise<void> {
+export async function fillExampleBook({ write }: Pick<TestDatabase, 'write'>): Promise<void> {
   await write(async (deps) => {
     await changeFirm(deps, [
       { key: 'portal-address', value: 'https://portal.example' },
@@ -132,7 +131,7 @@ export async function layOutFiles(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'receipts.txt'), 'Coffee 3.20\n');
   for (const name of ['portrait.png', 'logo.png']) await copyFile(portrait, path.join(folder, name));
   await copyFile(
-    new URL('../fixtures/northwind-kunden-excel.csv', import.meta.url),
+    path.resolve(import.meta.dirname, '../fixtures/northwind-kunden-excel.csv'),
     path.join(folder, 'kunden.csv'),
   );
 }

@@ -4,7 +4,7 @@ import { parts } from './parts.ts';
 import { endedBadly, summary, table } from './report.ts';
 
 /**
- * `npm run test:faults [-- --part NAME … --scale N --seed N]`: brings faults about, prints what was tried and what held. Ends
+ * `npm run test:faults [-- --part NAME … --scale N --seed N --path PATH]`: brings faults about, prints what was tried and what held. Ends
  * with 1 when anything was lost, or when a fault never happened: then nothing was tried.
  */
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
       part: { type: 'string', multiple: true },
       scale: { type: 'string', default: '1' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      path: { type: 'string' },
       list: { type: 'boolean', default: false },
     },
   });
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     }
     const from = Date.now();
     const say = (line: string) => print(`  ${part.name}: ${line}`);
-    const tallies = await part.run({ scale, seed, say });
+    const tallies = await part.run({ scale, seed, say, path: values.path });
     say(`${((Date.now() - from) / 1000).toFixed(0)} s`);
     ran.push([part, tallies]);
   }

@@ -18,6 +18,8 @@ export interface Given {
   readonly scale: number;
   /** Where chance decides, it starts from here: the same seed tries the same. */
   readonly seed: number;
+  /** What alone is tried again, as a loss has told it. */
+  readonly path?: string | undefined;
   /** Tells how far it is. */
   readonly say: (line: string) => void;
 }

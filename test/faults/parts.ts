@@ -1,4 +1,5 @@
 import { part as diskFull } from './disk-full.ts';
+import { part as fuzz } from './fuzz/part.ts';
 import { part as interrupt, partOnServer as interruptPostgres } from './interrupt.ts';
 import { part as kill } from './kill/part.ts';
 import { part as killPostgres } from './kill/postgres.ts';
@@ -22,4 +23,5 @@ export const parts: readonly FaultPart[] = [
   races,
   racesOnPostgres,
   crowd,
+  fuzz,
 ];

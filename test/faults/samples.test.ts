@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Lab, makeBook } from './book.ts';
 import { fillDisks } from './disk-full.ts';
+import { fuzz } from './fuzz/part.ts';
 import { killWritings } from './kill/part.ts';
 import { writings } from './kill/writings.ts';
 import { crashMail } from './mail-crash.ts';
@@ -80,4 +81,10 @@ describe('samples of races', () => {
     },
     60_000,
   );
+});
+
+describe('a sample of hostile input, in this process', () => {
+  it('every line is refused or done, and nothing is broken by it', async () => {
+    expectAllHeld(await fuzz(given(0.012)));
+  }, 120_000);
 });

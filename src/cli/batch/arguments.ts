@@ -64,7 +64,13 @@ function textsOf(key: string, value: unknown): string[] {
 function textOf(key: string, value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  throw invalid(`"${key}" must hold texts or numbers, not ${JSON.stringify(value)}.`);
+  // What holds others is not repeated: it may be nested without end.
+  const kind = Array.isArray(value)
+    ? 'a list'
+    : typeof value === 'object' && value !== null
+      ? 'an object'
+      : String(value);
+  throw invalid(`"${key}" must hold texts or numbers, not ${kind}.`);
 }
 
 const invalid = (message: string) =>

@@ -76,7 +76,12 @@ export function copySource(location: string, { env, signal }: CopyRun): CopySour
     });
   const size: CopySource['size'] = async () => {
     const { sizeOfSqlite } = await import('./sqlite.ts');
-    if (kind === 'sqlite') return translated(shown, () => sizeOfSqlite(location));
+    if (kind === 'sqlite') {
+      return translated(shown, async () => {
+        if (!(await sqliteFileExists(location))) throw missing(shown);
+        return sizeOfSqlite(location);
+      });
+    }
     const { requireDumpProgram, sizeOfPostgres } = await import('./postgres.ts');
     return read(async (session) => {
       await requireDumpProgram(session, run);

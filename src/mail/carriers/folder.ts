@@ -48,6 +48,7 @@ async function write(folder: string, { id, attempt, at, raw }: WrittenMail): Pro
   try {
     const file = await open(fresh, 'w', 0o600);
     try {
+      await file.chmod(0o600);
       await file.writeFile(raw);
       await file.sync();
     } finally {

@@ -22,7 +22,18 @@ export async function readMappingFile(text: string, name: string): Promise<Mappi
 }
 
 const parsed = async (text: string, name: string): Promise<unknown> => {
-  const { parseDocument } = await import('./mapping-text.ts');
+  try {
+    return await valueIn(text, name);
+  } catch (error) {
+    if (error instanceof ReferenceError) throw invalid(name, 'it has aliases, which no mapping needs');
+    throw error;
+  }
+};
+
+const valueIn = async (text: string, name: string): Promise<unknown> => {
+  const { lineOfDeepNesting, parseDocument } = await import('./mapping-text.ts');
+  const deepLine = lineOfDeepNesting(text);
+  if (deepLine !== undefined) throw invalid(name, `line ${deepLine} is nested more than 100 levels deep`);
   const document = parseDocument(text.replace(/^\ufeff/, ''), { prettyErrors: false, stringKeys: true });
   const [error] = document.errors;
   if (error === undefined) return document.toJS({ maxAliasCount: 0 });
