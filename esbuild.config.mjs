@@ -90,6 +90,8 @@ const { outputFiles, metafile } = await build({
   ...settings,
   entryPoints: { main: 'bin/main.ts' },
   outdir: path.join(fresh, 'chunks'),
+  // No modules of Node: bin/chunks.ts alone can read them.
+  outExtension: { '.js': '.chunk' },
   chunkNames: '[name]-[hash]',
   splitting: true,
   format: 'esm',
@@ -123,9 +125,9 @@ for (const name of namesBehind(entries.filter(({ entryPoint }) => entryPoint.sta
 }
 // A file for each chunk would cost a command a hundred openings of files.
 const packs = [
-  { file: 'start.cjs', names: behind('bin/main.ts', 'src/cli/help.ts') },
+  { file: 'start.chunk', names: behind('bin/main.ts', 'src/cli/help.ts') },
   {
-    file: 'core.cjs',
+    file: 'core.chunk',
     names: [
       ...behind(
         'src/cli/program.ts',

@@ -9,7 +9,7 @@ declare const KONTOR_VERSION: string;
  * The entry of the built program. It loads the chunks of dist/chunks by itself: that saves Node's search for files, and
  * the compiled form of the code can be kept from run to run, which is most of the start of a small command.
  */
-if (!answeredAtOnce(process.argv.slice(2))) run('main.cjs');
+if (!answeredAtOnce(process.argv.slice(2))) run('main.chunk');
 
 /** What is known since the build needs no program. Where it cannot be written, the program finds out why. */
 function answeredAtOnce(argv: readonly string[]): boolean {

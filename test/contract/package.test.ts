@@ -30,7 +30,7 @@ describe('package.json', () => {
       }),
     )[0];
     const files: string[] = packed.files.map(({ path: file }: { path: string }) => file);
-    expect(files.filter((file) => !/^dist\/chunks\/[\w.-]+\.cjs$/.test(file)).sort()).toEqual([
+    expect(files.filter((file) => !/^dist\/chunks\/[\w.-]+\.chunk$/.test(file)).sort()).toEqual([
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
@@ -41,17 +41,17 @@ describe('package.json', () => {
       'dist/kontor.cjs',
       'package.json',
     ]);
-    expect(files).toEqual(expect.arrayContaining(['dist/chunks/start.cjs', 'dist/chunks/core.cjs']));
+    expect(files).toEqual(expect.arrayContaining(['dist/chunks/start.chunk', 'dist/chunks/core.chunk']));
     expect(packed.size).toBeLessThan(2_000_000);
     // Only a list is linked to where man looks.
     expect(manifest.man).toEqual(['./dist/kontor.1']);
     // Whatever a chunk loads is there as well.
-    const inPacks = ['start.cjs', 'core.cjs'].map((file) =>
+    const inPacks = ['start.chunk', 'core.chunk'].map((file) =>
       readFileSync(path.join(root, 'dist/chunks', file), 'utf8'),
     );
     for (const file of files.filter((name) => name.startsWith('dist/chunks/'))) {
       const code = readFileSync(path.join(root, file), 'utf8');
-      for (const [, name = ''] of code.matchAll(/\("\.\/([\w-]+\.cjs)"\)/g)) {
+      for (const [, name = ''] of code.matchAll(/\("\.\/([\w-]+\.chunk)"\)/g)) {
         const there =
           files.includes(`dist/chunks/${name}`) || inPacks.some((pack) => pack.includes(`"${name}":(`));
         expect(there, `${file}: ${name}`).toBe(true);
