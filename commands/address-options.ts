@@ -1,4 +1,4 @@
-import type { OptionSpec, Raw } from '../src/cli/define-command.ts';
+import type { OptionSpec, Question, Raw } from '../src/cli/define-command.ts';
 import { addressParts } from '../src/domain/text/address.ts';
 
 /** The options for an address; `whose` says which one it is. */
@@ -10,6 +10,19 @@ export const addressOptions = (whose: string): OptionSpec[] => [
   { flags: '--region <text>', summary: `${whose}: region or state` },
   { flags: '--country <text>', summary: `${whose}: country` },
 ];
+
+/** Questions for an address; without a street none of the rest is asked. */
+export const addressQuestions = (whose: string, when: (raw: Raw) => boolean): Question[] => [
+  { answers: 'street', when, message: `Street and number of the ${whose} (Enter for none):`, optional: true },
+  ...(['postalCode', 'city', 'country'] as const).map((answers) => ({
+    answers,
+    when: (raw: Raw) => when(raw) && raw.options.street !== undefined,
+    message: `${addressWords[answers]}:`,
+    optional: true,
+  })),
+];
+
+const addressWords = { postalCode: 'Postal code', city: 'City', country: 'Country' } as const;
 
 /** The address that was given, or undefined when none of its parts was. */
 export function givenAddress({ options }: Raw): Record<string, unknown> | undefined {

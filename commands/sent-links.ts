@@ -164,9 +164,13 @@ const words: Record<SendAction, string> = {
 export const whom = ({ email, account }: Pick<SentLink, 'email' | 'account'>): string =>
   account === null ? email : `${email} (account ${account.id} "${account.name}")`;
 
+/** What was, or would be, done about an address, without the address. */
+export const outlook = ({ action, reason }: Pick<SendResult, 'action' | 'reason'>): string =>
+  [words[action], reason ?? ''].filter((text) => text !== '').join(': ');
+
 function sentence(what: string, result: SendResult): string {
-  const { action, reason, expiresAt } = result;
-  const about = [words[action], reason ?? ''].filter((text) => text !== '').join(': ');
+  const { action, expiresAt } = result;
+  const about = outlook(result);
   if (action === 'unchanged' || action === 'skipped') return `${whom(result)}: ${about}`;
   const until = expiresAt === null ? '' : `, valid until ${minute(expiresAt)} UTC`;
   return `${what} to ${whom(result)}${until}: ${about}`;

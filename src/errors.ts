@@ -14,6 +14,23 @@ export type ErrorKind =
   | 'findings'
   | 'cancelled';
 
+/** A record that may have been meant by a reference. */
+export interface Offer {
+  /** The reference that means this one alone. */
+  value: string;
+  label: string;
+  /** What tells it from others. */
+  about?: string;
+}
+
+/** What may have been meant, for whoever can be asked. */
+export interface Offers {
+  /** As in `account`. */
+  noun: string;
+  reference: string;
+  records: readonly Offer[];
+}
+
 export interface ErrorExtras {
   /** What to do next, as one sentence or command. */
   hint?: string | undefined;
@@ -22,6 +39,7 @@ export interface ErrorExtras {
   cause?: unknown;
   /** Another program was faster: the same work, run again, comes to something else. */
   isOvertaken?: boolean | undefined;
+  offers?: Offers | undefined;
 }
 
 export class KontorError extends Error {
@@ -30,6 +48,7 @@ export class KontorError extends Error {
   readonly hint: string | undefined;
   readonly details: Record<string, unknown> | undefined;
   readonly isOvertaken: boolean;
+  readonly offers: Offers | undefined;
 
   constructor(kind: ErrorKind, code: string, message: string, extras: ErrorExtras = {}) {
     super(message, { cause: extras.cause });
@@ -39,6 +58,7 @@ export class KontorError extends Error {
     this.hint = extras.hint;
     this.details = extras.details;
     this.isOvertaken = extras.isOvertaken ?? false;
+    this.offers = extras.offers;
   }
 }
 

@@ -8,6 +8,7 @@ import { accessOptions, givenSwitches } from '../access-options.ts';
 import { accessLine } from './contact-lines.ts';
 import { parseNewContact } from './new-contact.ts';
 import { accountOptions, givenAccount } from './options.ts';
+import { newAccountQuestions, saysTooLittle } from './questions.ts';
 import { accountWithContactsFields } from './view.ts';
 
 const listed = (value: Raw['options'][string]): string[] => (Array.isArray(value) ? value : []);
@@ -68,13 +69,7 @@ export const create = defineCommand({
     ...accessOptions,
   ],
   database: 'write',
-  ask: [
-    {
-      answers: 'newContact',
-      when: ({ options }) => options.contact === undefined,
-      message: 'Contact, as in Erika Müller <erika@mueller.example>:',
-    },
-  ],
+  ask: newAccountQuestions,
   collect: (raw) => ({
     createTags: raw.options.createTags,
     account: {
@@ -95,6 +90,11 @@ export const create = defineCommand({
     const [created] = await createAll(deps, [input]);
     if (created === undefined) throw new Error('createAccounts gave nothing for one input');
     return created;
+  },
+  interview: {
+    when: saysTooLittle,
+    question: 'Create this account?',
+    follows: ({ name }) => [{ label: 'It will be called', value: name }],
   },
   several: { alike, run: createAll },
   view: { kind: 'record', fields: accountWithContactsFields, id: ({ id }) => id },

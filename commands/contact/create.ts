@@ -2,8 +2,11 @@ import { defineCommand } from '../../src/cli/define-command.ts';
 import { createContacts } from '../../src/domain/contact/operations.ts';
 import { showContact } from '../../src/domain/contact/record.ts';
 import { newContact } from '../../src/domain/contact/schema.ts';
+import { addressQuestions } from '../address-options.ts';
 import { contactOptions, givenContact } from './options.ts';
 import { contactFields } from './view.ts';
+
+const always = () => true;
 
 export const create = defineCommand({
   description:
@@ -15,12 +18,12 @@ export const create = defineCommand({
   options: contactOptions,
   database: 'write',
   ask: [
-    {
-      answers: 'lastName',
-      when: ({ options }) =>
-        ['firstName', 'middleName', 'companyName', 'email'].every((name) => options[name] === undefined),
-      message: 'Last name:',
-    },
+    { answers: 'firstName', when: always, message: 'First name:', optional: true },
+    { answers: 'lastName', when: always, message: 'Last name:', optional: true },
+    { answers: 'companyName', when: always, message: 'Company the person works for:', optional: true },
+    { answers: 'email', when: always, message: 'E-mail:', label: 'E-mail', optional: true },
+    { answers: 'phone', when: always, message: 'Phone:', optional: true },
+    ...addressQuestions('contact', always),
   ],
   collect: givenContact,
   input: newContact,
@@ -29,6 +32,14 @@ export const create = defineCommand({
     if (created === undefined) throw new Error('createContacts gave nothing for one input');
     const { outcome, warnings } = created;
     return { ...(await showContact(deps, created.id)), outcome, warnings };
+  },
+  interview: {
+    when: ({ options }) =>
+      ['firstName', 'middleName', 'lastName', 'companyName', 'email'].every(
+        (name) => options[name] === undefined,
+      ),
+    question: 'Create this contact?',
+    follows: ({ name }) => [{ label: 'Shown as', value: name }],
   },
   view: { kind: 'record', fields: contactFields, id: ({ id }) => id },
   report: ({ id, name }) => [{ tone: 'done', text: `created contact ${id} "${name}"` }],

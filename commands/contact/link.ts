@@ -8,6 +8,7 @@ import { optionalLinkDescription } from '../../src/domain/link/schema.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
 import { accessOptions, givenSwitches } from '../access-options.ts';
 import { outcomeLines } from '../outcomes.ts';
+import { accessAlternatives, accountsFor, contactsFor } from '../suggestions.ts';
 import { changedAccessLines } from './access-view.ts';
 import { linkedView, linkText } from './link-view.ts';
 import { linkArguments, linkArgumentsInput } from './options.ts';
@@ -26,6 +27,29 @@ export const link = defineCommand({
     ...accessOptions,
   ],
   database: 'write',
+  ask: [
+    { answers: 'contact', when: () => true, message: 'Contact:', search: contactsFor('contact') },
+    {
+      answers: 'account',
+      when: () => true,
+      message: 'Account to link it to:',
+      label: 'Accounts',
+      search: accountsFor('account'),
+      several: true,
+    },
+    {
+      answers: 'description',
+      when: () => true,
+      message: 'What the contact is there, as in "Tax adviser" (Enter for nothing):',
+      optional: true,
+    },
+    {
+      answers: 'access',
+      when: () => true,
+      message: 'Access to these accounts, for each e-mail of the contact:',
+      any: accessAlternatives,
+    },
+  ],
   collect: (raw) => ({
     contact: raw.args.contact,
     account: raw.args.account,
@@ -48,6 +72,10 @@ export const link = defineCommand({
         accountIds.map((accountId) => ({ accountId, contactId, ...wanted })),
       ),
     );
+  },
+  interview: {
+    when: ({ args }) => args.contact === undefined || args.account === undefined,
+    question: 'Link them?',
   },
   view: linkedView,
   report: ({ results }) => [

@@ -24,19 +24,22 @@ export const create = defineCommand({
   ],
   database: 'write',
   ask: [
+    { answers: 'scope', when: () => true, message: 'Whose field:', choices: fieldScopes },
+    { answers: 'type', when: () => true, message: 'Type:', choices: fieldTypes },
+    { answers: 'label', when: () => true, message: 'What people read, as in Tax number:', label: 'Label' },
     {
-      answers: 'scope',
-      when: ({ options }) => options.scope === undefined,
-      message: 'Whose field:',
-      choices: fieldScopes,
+      answers: 'option',
+      when: ({ options }) => options.type === 'dropdown' || options.type === 'multi-dropdown',
+      message: 'A choice of it (Enter: no more):',
+      label: 'Choices',
+      several: true,
     },
     {
-      answers: 'type',
-      when: ({ options }) => options.type === undefined,
-      message: 'Type:',
-      choices: fieldTypes,
+      answers: 'key',
+      when: () => true,
+      message: 'What scripts call it (Enter makes it from the label):',
+      optional: true,
     },
-    { answers: 'label', when: ({ options }) => options.label === undefined, message: 'Label:' },
   ],
   collect: ({ options: { option, ...others } }) => ({ ...others, options: option }),
   input: newField.extend({ position: wholeNumber(1).optional() }),
@@ -44,6 +47,11 @@ export const create = defineCommand({
     const [field] = await createFields(deps, [input]);
     if (field === undefined) throw new Error('createFields gave nothing for one input');
     return field;
+  },
+  interview: {
+    when: ({ options }) => ['scope', 'type', 'label'].some((name) => options[name] === undefined),
+    question: 'Create this field?',
+    follows: ({ key }) => [{ label: 'Scripts will call it', value: key }],
   },
   view: fieldOutcomeView,
   report: (field) => [

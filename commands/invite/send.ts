@@ -4,6 +4,7 @@ import { sendInvitations } from '../../src/domain/invitation/operations.ts';
 import { agreedToAccounts, askAboutEmails, isFiltered } from '../chosen-accounts.ts';
 import {
   isToBeSent,
+  outlook,
   sendingInput,
   sendingOf,
   sendingOptions,
@@ -12,6 +13,7 @@ import {
   sentView,
   withDelivery,
 } from '../sent-links.ts';
+import { emailsFor } from '../suggestions.ts';
 import { messageOption, readMessage } from './message.ts';
 import {
   givenSelection,
@@ -35,6 +37,16 @@ export const send = defineCommand({
   arguments: selectionArguments,
   options: [...selectionOptions, messageOption, ...sendingOptions],
   database: 'write',
+  ask: [
+    {
+      answers: 'email',
+      when: () => true,
+      message: 'E-mail to invite:',
+      label: 'E-mails',
+      search: emailsFor('email'),
+      several: true,
+    },
+  ],
   input: z
     .object({ ...selectionInput, messageFile: z.string().optional(), ...sendingInput })
     .refine(...oneInput),
@@ -44,6 +56,13 @@ export const send = defineCommand({
     const selection = await givenSelection(session, input);
     const links = await sendInvitations(deps, selection, { ...sendingOf(input, dryRun), message });
     return sentBatch(session, links, input);
+  },
+  interview: {
+    when: ({ args, options }) =>
+      args.email === undefined &&
+      ['account', 'tag', 'where', 'idsFrom'].every((name) => options[name] === undefined),
+    question: 'Send what is said here?',
+    follows: ({ results }) => results.map((result) => ({ label: result.email, value: outlook(result) })),
   },
   confirm: ({ results }, input) => askAboutEmails('Invite', results.filter(isToBeSent), input),
   mayNeedConsent: isFiltered,

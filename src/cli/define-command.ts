@@ -12,6 +12,7 @@ import type {
   BatchView,
   ListResult,
   ListView,
+  Pair,
   RecordView,
   ReportLine,
   StreamView,
@@ -50,20 +51,84 @@ export interface Raw {
   options: Record<string, string | string[] | boolean | undefined>;
 }
 
-/** Asked on a terminal when the answer was not given; elsewhere the input's own check refuses its absence. */
+/** Options and arguments with their values, as if they had been typed: the same names as in `Raw`. */
+export type Given = Readonly<Record<string, string | true>>;
+
+/** Something that may be meant by what somebody types. */
+export interface Suggestion {
+  label: string;
+  aside?: string;
+  /** What taking it answers; several options may go together (a tag that is new, and the leave to make it). */
+  gives: Given;
+}
+
+/** One of the answers to a question that can be told beforehand. */
+export type Alternative = Omit<Suggestion, 'aside'>;
+
+/**
+ * Asked on a terminal when the answer was not given; elsewhere the input's own check refuses its absence. What is typed is
+ * checked by the input at once, and asked for again where it does not fit.
+ */
 export interface Question {
   /** Name of the option or argument that answers it: a key of `Raw.options` or `Raw.args`. */
   answers: string;
   when: (raw: Raw) => boolean;
   message: string;
+  /** What the answer is called where all answers are shown; the name of the option if left out. */
+  label?: string;
   choices?: readonly string[];
+  /** What may be meant by a text, looked for while it is typed; the first ones for an empty text. */
+  search?: (deps: Deps, text: string) => Promise<Suggestion[]>;
+  /** What else may be typed there, below the list. */
+  hint?: string;
+  /** Any of these, or none; what is given by them is not asked for when one of their options was named. */
+  any?: readonly Alternative[];
+  /** Asked until nothing more is answered. */
+  several?: boolean;
   /** Enter alone answers nothing, as if the option had not been named. */
   optional?: boolean;
+  /** What a list calls that. */
+  none?: string;
   /**
    * What is typed is not shown; with `twice` it is asked for again, so that a slip does not lock anybody out. The answer
    * is found in `Raw.options` although no option of that name exists: secrets never stand on a command line.
    */
   secret?: 'once' | 'twice';
+}
+
+/**
+ * Makes one conversation of a command's questions: they are asked where the command line says too little, optional ones,
+ * too; then what is to be written is shown, and nothing is written before somebody has agreed.
+ */
+export interface Interview<Result> {
+  /** Whether what was typed says too little. */
+  when: (raw: Raw) => boolean;
+  /** As in "Create this account?" */
+  question: string;
+  /** What is not answered by anybody but follows, from the run itself, rolled back. */
+  follows?: (preview: Result) => Pair[];
+}
+
+/** A record as the text that somebody changes in their editor. */
+export interface Opened<Input> {
+  text: string;
+  /** What the changed text asks for. Throws INVALID_TEXT (exit 2), naming the line. */
+  read: (text: string) => { input: Input; changes: readonly Change[] };
+}
+
+/** What is different in one field. */
+export interface Change {
+  field: string;
+  from: string;
+  to: string;
+}
+
+/** Has the input made in the user's editor, from what is there. */
+export interface Editing<Input> {
+  asked: (input: Input) => boolean;
+  open: (deps: Deps, input: Input) => Promise<Opened<Input>>;
+  /** As in "Save these changes?" */
+  question: string;
 }
 
 /** A question with the refusal that stands in its place where nobody can be asked. */
@@ -172,6 +237,8 @@ export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
   collect?: (raw: Raw) => unknown;
   input: InputSchema<Input>;
   ask?: readonly Question[];
+  interview?: Interview<NoInfer<Result>>;
+  editing?: Editing<NoInfer<Input>>;
   /** Says of a writing command that it changes nothing when called like this: then it runs as a read. */
   onlyReads?: (input: NoInfer<Input>) => boolean;
   /** The fields shown for this input when `--fields` names none; `undefined` stands for the view's own. */

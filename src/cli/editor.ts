@@ -6,36 +6,62 @@ import type { Context } from './context.ts';
 
 type Surroundings = Pick<Context, 'env' | 'runEditor' | 'signal'>;
 
+/** A file that the user works at in their editor. */
+export interface WorkFile {
+  /** Lets them work at it, and gives what it says then. Throws EDITOR_FAILED (exit 2), CANCELLED. */
+  edited: () => Promise<string>;
+  /** Leaves it where it is; the error says where that is. */
+  kept: (error: KontorError) => KontorError;
+  /** Takes it away, unless it is to be kept. */
+  done: () => Promise<void>;
+}
+
 /** Lets the user write a text in their editor and saves it; see `Compose`. */
 export async function compose<Result>(
   around: Surroundings,
   present: string,
   save: (text: string) => Promise<Result>,
 ): Promise<Result> {
-  // Made for this user alone.
-  const folder = await onDisk(() => mkdtemp(path.join(tmpdir(), 'kontor-')));
-  const file = path.join(folder, 'text.txt');
-  let kept = false;
+  const file = await workFile(around, present, 'text.txt');
   try {
-    const text = await edited(around, file, present);
+    const text = await file.edited();
     return await save(text).catch((error: unknown) => {
-      if (!(error instanceof KontorError)) throw error;
-      kept = true;
-      throw withPlace(error, file);
+      throw error instanceof KontorError ? file.kept(error) : error;
     });
   } finally {
-    if (!kept) await rm(folder, { recursive: true, force: true });
+    await file.done();
   }
 }
 
-/** Editors end the last line with a break; only one that was there before belongs to the text. */
-async function edited(around: Surroundings, file: string, present: string): Promise<string> {
+/**
+ * A file that begins with a text, in a folder made for this user alone. Editors end the last line with a break; only one
+ * that was there before belongs to the text. Throws EDITOR_FAILED (exit 2).
+ */
+export async function workFile(around: Surroundings, present: string, name: string): Promise<WorkFile> {
+  const folder = await onDisk(() => mkdtemp(path.join(tmpdir(), 'kontor-')));
+  const file = path.join(folder, name);
+  let isKept = false;
+  const done = async () => {
+    if (!isKept) await rm(folder, { recursive: true, force: true });
+  };
   const open = !present.endsWith('\n');
   const begun = open && present !== '' ? `${present}\n` : present;
-  await onDisk(() => writeFile(file, begun, { mode: 0o600, flag: 'wx' }));
-  await runEditor(around, file);
-  const text = await onDisk(() => readFile(file, 'utf8'));
-  return open ? text.replace(/\r?\n$/, '') : text;
+  await onDisk(() => writeFile(file, begun, { mode: 0o600, flag: 'wx' })).catch(async (error: unknown) => {
+    await done();
+    throw error;
+  });
+  return {
+    edited: async () => {
+      await runEditor(around, file);
+      const text = await onDisk(() => readFile(file, 'utf8'));
+      return open ? text.replace(/\r?\n$/, '') : text;
+    },
+    kept: (error) => {
+      isKept = true;
+      return withPlace(error, file);
+    },
+    done,
+  };
 }
 
 async function onDisk<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -16,7 +16,7 @@ interface Issue {
  * argument it was typed as.
  */
 export const readInput = (definition: AnyCommand, path: string, raw: Raw): unknown => {
-  const collected: unknown = definition.collect ? definition.collect(raw) : { ...raw.args, ...raw.options };
+  const collected = collect(definition, raw);
   const parsed = definition.input.safeParse(collected, once);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => describe(definition, collected, issue));
@@ -25,6 +25,20 @@ export const readInput = (definition: AnyCommand, path: string, raw: Raw): unkno
     details: { issues: issues.map(({ option, given, message }) => ({ option, given, message })) },
   });
 };
+
+/** What is wrong with the option or argument of this name, if anything is; what is missing elsewhere does not matter. */
+export const problemOf = (definition: AnyCommand, raw: Raw, name: string): string | undefined => {
+  const collected = collect(definition, raw);
+  const parsed = definition.input.safeParse(collected, once);
+  if (parsed.success) return undefined;
+  const typed = byName(definition, name);
+  return parsed.error.issues
+    .map((issue) => describe(definition, collected, issue))
+    .find(({ option }) => option === typed)?.message;
+};
+
+const collect = (definition: AnyCommand, raw: Raw): unknown =>
+  definition.collect ? definition.collect(raw) : { ...raw.args, ...raw.options };
 
 /** One issue: what it is about as typed, what was given, what is allowed, and all that in one sentence. */
 const describe = (definition: AnyCommand, collected: unknown, { path, message }: Issue) => {

@@ -6,13 +6,14 @@ import type { Unsealed } from '../domain/audit/model.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { ContentUse } from '../domain/file/model.ts';
 import type { Deliveries } from '../domain/mail/model.ts';
-import { cancelledError, type ErrorKind, KontorError } from '../errors.ts';
+import { cancelledError, type ErrorKind, KontorError, usageError } from '../errors.ts';
 import { checkFields, renderReport, renderResult, renderWarning } from '../output/render.ts';
 import type { OutputSettings, Sink } from '../output/settings.ts';
 import type { ReportLine } from '../output/view.ts';
 import type { Application } from './application.ts';
 import { type Context, mayAsk } from './context.ts';
-import type { Compose, DatabaseUse } from './define-command.ts';
+import type { AnyCommand, Compose, DatabaseUse } from './define-command.ts';
+import type { Attempt } from './draft.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fileReader } from './ids-from.ts';
 import { readInput } from './input.ts';
@@ -20,7 +21,7 @@ import { outputSettings } from './output-settings.ts';
 import type { Call } from './program.ts';
 import { type ProgressKind, type ShownProgress, startProgress } from './progress.ts';
 import type { Terminal } from './prompts.ts';
-import { askMissing, requireConsent } from './questions.ts';
+import { requireConsent } from './questions.ts';
 import { noContents, type Units, unitsOf } from './units-of-work.ts';
 
 export interface Sinks {
@@ -58,6 +59,10 @@ export interface Run {
   readonly agree: (preview: unknown) => void;
   readonly progress: ShownProgress;
   readonly shared: Shared | undefined;
+  /** What somebody at the terminal has said that references mean; undefined where nobody can be asked. */
+  readonly meant: ReadonlyMap<string, string> | undefined;
+  /** Shows what is to be written and asks whether it is, where the input was made at the terminal. */
+  readonly approve: Attempt['approve'];
 }
 
 /** What a run came to. */
@@ -79,10 +84,41 @@ export async function runCommand(
   sinks: Sinks,
   shared?: Shared,
 ): Promise<number> {
+  const terminal = terminalFor(context, configuration, call.globals.input === false);
+  const kernel: Kernel = { context, application, configuration, sinks, shared, terminal };
+  if (terminal === undefined) return runAttempt(kernel, { call }, undefined);
+  const meant = new Map<string, string>();
+  const draft = isAsking(call.definition)
+    ? (await import('./drafting.ts')).draftOf({ ...kernel, terminal, meant }, call)
+    : undefined;
+  try {
+    for (;;) {
+      try {
+        return await runAttempt(kernel, (await draft?.attempt()) ?? { call }, meant);
+      } catch (error) {
+        const { asksWhatIsMeant } = await import('./meant.ts');
+        if (await asksWhatIsMeant(terminal, error, meant)) continue;
+        if (!(await draft?.goesOn(error))) throw error;
+      }
+    }
+  } finally {
+    await draft?.done();
+  }
+}
+
+/** What runs of a command have in common, however often it is tried. */
+type Kernel = Pick<Run, 'context' | 'application' | 'configuration' | 'sinks' | 'shared' | 'terminal'>;
+
+async function runAttempt(
+  kernel: Kernel,
+  { call, input: made, approve }: Attempt,
+  meant: ReadonlyMap<string, string> | undefined,
+): Promise<number> {
+  const { context, configuration, sinks } = kernel;
   const { definition, globals } = call;
-  const terminal = terminalFor(context, configuration, globals.input === false);
-  const raw = terminal ? await askMissing(terminal, definition, call.raw) : call.raw;
-  const { input, settings } = readCall(context, configuration, { ...call, raw });
+  const { input: read, settings } = readCall(context, configuration, call);
+  const input = made ?? read;
+  if (approve === undefined && made === undefined && definition.editing?.asked(input)) throw noEditor();
   const paged = definition.pages?.(input)
     ? (await import('./pager.ts')).pagedOutput(context, settings, {
         out: sinks.out,
@@ -94,16 +130,14 @@ export async function runCommand(
   const files = fileReader(context.cwd, () => cancellable(context));
   let agreed = input;
   const run: Run = {
-    context,
-    application,
-    configuration,
+    ...kernel,
     call,
     input,
     settings,
     sinks: paged === undefined ? sinks : { ...sinks, out: paged.out },
-    terminal,
     progress,
-    shared,
+    meant,
+    approve,
     dryRun: globals.dryRun ?? false,
     perform: (more) => {
       const session = {
@@ -131,6 +165,14 @@ export async function runCommand(
   await paged?.show();
   return code;
 }
+
+/** Whether a command may ask for anything but consent. */
+const isAsking = ({ ask, editing }: AnyCommand): boolean => ask !== undefined || editing !== undefined;
+
+const noEditor = () =>
+  usageError('NOT_INTERACTIVE', 'An editor needs a terminal, and somebody who may be asked.', {
+    hint: 'Without one, name what is to be different with the options.',
+  });
 
 /** What a call says: its input, and how its result is shown. Throws what is wrong with either (exit 2). */
 export function readCall(
@@ -333,13 +375,18 @@ const performWhole = async (run: Run, dryRun: boolean): Promise<Done> => {
   return { result: await run.perform({ dryRun, env, clock, version, writeTo }) };
 };
 
-/** Asks where the command destroys something, then does it for good, or as a dry run. */
+/**
+ * Asks where the command destroys something, or where what it writes was made at the terminal, then does it for good, or
+ * as a dry run.
+ */
 const change = async (run: Run, perform: (dryRun: boolean) => Promise<Done>): Promise<number> => {
   const { definition, globals } = run.call;
+  const { approve } = run;
   const isDoubtful = !globals.yes && !run.dryRun && (definition.mayNeedConsent?.(run.input) ?? true);
-  if (definition.confirm && isDoubtful && !onlyReads(run)) {
+  if ((approve || (definition.confirm && isDoubtful)) && !globals.yes && !run.dryRun && !onlyReads(run)) {
     const { result } = await perform(true);
-    const question = definition.confirm(result, run.input);
+    await approve?.(result);
+    const question = isDoubtful ? definition.confirm?.(result, run.input) : undefined;
     if (question !== undefined) {
       await requireConsent(run.terminal, question);
       run.agree(result);

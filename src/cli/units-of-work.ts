@@ -27,6 +27,8 @@ interface Surroundings {
   readonly contents?: ContentUse | undefined;
   /** Where the run is part of a larger one, which seals in the end what all of its parts wrote. */
   readonly unsealed?: Unsealed | undefined;
+  /** See `Deps`. */
+  readonly meant?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The units of work of a run. Contents of the store that one leaves without a record are swept behind it. */
@@ -120,6 +122,7 @@ const makeDeps = (
   unsealed: around.unsealed ?? noUnsealed(),
   files: () => openFiles(around, options),
   contents,
+  meant: around.meant,
 });
 
 const openFiles = ({ application, configuration, context }: Surroundings, options: WriteOptions) => {

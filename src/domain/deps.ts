@@ -25,6 +25,11 @@ export interface Deps {
   readonly random: (bytes: number) => Buffer;
   /** Nobody is told: no mail is queued, whatever an operation would send. For seeding, which makes up what happened. */
   readonly quiet?: boolean;
+  /**
+   * What somebody at a terminal has said that references mean, by `noun reference`. Where it is there, errors about
+   * references come with what may have been meant.
+   */
+  readonly meant?: ReadonlyMap<string, string> | undefined;
   /** The ids of the mails that this unit of work put into the outbox; they are delivered after its commit (I6). */
   readonly queuedMails: Set<number>;
   /** What this unit of work wrote into the record of changes; it is sealed at the unit's end. */

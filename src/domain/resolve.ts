@@ -1,5 +1,5 @@
 import { queryByIds, queryByTexts } from '../db/bulk.ts';
-import { notFoundError } from '../errors.ts';
+import { notFoundError, type Offers } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Deps } from './deps.ts';
 import { parseReference, type Reading, type Reference, referencedId } from './text/references.ts';
@@ -26,6 +26,10 @@ export interface Lookup {
   readings: Partial<Record<Exclude<Reading, 'id'>, ReadingRule>>;
   /** Records with names like one that was not found. */
   similar: (deps: Deps, text: string) => Promise<Candidate[]>;
+  /** Records in which a text is found. */
+  found: (deps: Deps, text: string) => Promise<Candidate[]>;
+  /** What tells records from others that are called the same, by id. */
+  about: (deps: Deps, ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
 }
 
 /** What a reference is turned into; each throws `<NOUN>_NOT_FOUND` and `<NOUN>_AMBIGUOUS` (exit 3). */
@@ -57,7 +61,7 @@ export function resolverOf(lookup: Lookup): Resolver {
  * nearest, and for one that means several `<NOUN>_AMBIGUOUS` listing them (both exit 3).
  */
 async function resolve(deps: Deps, lookup: Lookup, texts: readonly string[]): Promise<Candidate[]> {
-  const references = texts.map(parseReference);
+  const references = texts.map((text) => parseReference(asMeant(deps, lookup.noun, text)));
   const ids = references.flatMap((reference) =>
     reference.reading === 'id' ? (referencedId(reference) ?? []) : [],
   );
@@ -87,7 +91,7 @@ async function resolve(deps: Deps, lookup: Lookup, texts: readonly string[]): Pr
     const records = [...(found[index]?.values() ?? [])];
     const [record] = records;
     if (record === undefined) throw await notFound(deps, lookup, reference);
-    if (records.length > 1) throw ambiguous(lookup, reference, records);
+    if (records.length > 1) throw await ambiguous(deps, lookup, reference, records);
     results.push(record);
   }
   return results;
@@ -110,8 +114,35 @@ async function notFound(deps: Deps, lookup: Lookup, reference: Reference) {
             ? `kontor ${noun} list shows them${noun === 'account' ? '; kontor search finds parts of names and e-mails' : ''}.`
             : `Did you mean ${near.id} "${near.name}"?`,
       details: { reference: reference.text, nearest: near ?? null },
+      offers: await offers(deps, lookup, reference, async () => [
+        ...(near === undefined ? [] : [near]),
+        ...(reference.reading === 'id' ? [] : await lookup.found(deps, reference.value)),
+      ]),
     },
   );
+}
+
+/** What somebody has said that a reference means, or the reference itself. */
+export const asMeant = ({ meant }: Deps, noun: string, reference: string): string =>
+  meant?.get(`${noun} ${reference}`) ?? reference;
+
+const mostOffers = 50;
+
+/** Records to choose from, where somebody is there to choose. */
+async function offers(
+  deps: Deps,
+  { noun, about }: Lookup,
+  { text: reference }: Reference,
+  candidates: () => Promise<readonly Candidate[]>,
+): Promise<Offers | undefined> {
+  if (deps.meant === undefined) return undefined;
+  const records = new Map((await candidates()).slice(0, mostOffers).map(({ id, name }) => [id, name]));
+  const abouts = await about(deps, [...records.keys()]);
+  return {
+    noun,
+    reference,
+    records: [...records].map(([id, label]) => ({ value: `id:${id}`, label, about: abouts.get(id) ?? '' })),
+  };
 }
 
 async function nearestOf(deps: Deps, lookup: Lookup, text: string): Promise<Candidate | undefined> {
@@ -123,7 +154,8 @@ async function nearestOf(deps: Deps, lookup: Lookup, text: string): Promise<Cand
   return similar.find((candidate) => candidate.name === name);
 }
 
-function ambiguous({ noun }: Lookup, reference: Reference, records: readonly Candidate[]) {
+async function ambiguous(deps: Deps, lookup: Lookup, reference: Reference, records: readonly Candidate[]) {
+  const { noun } = lookup;
   const listed = records.slice(0, 10).map((record) => `${record.id} "${record.name}"`);
   const more = records.length > listed.length ? ` and ${records.length - listed.length} more` : '';
   return notFoundError(
@@ -132,6 +164,7 @@ function ambiguous({ noun }: Lookup, reference: Reference, records: readonly Can
     {
       hint: `Name one by its id, as in id:${records[0]?.id}.`,
       details: { reference: reference.text, candidates: records.map(({ id, name }) => ({ id, name })) },
+      offers: await offers(deps, lookup, reference, async () => records),
     },
   );
 }

@@ -24,4 +24,6 @@ export const {
     },
   },
   similar: similarAccounts,
+  found: async (deps, text) => (await import('../search/found.ts')).findAccounts(deps, text, { limit: 10 }),
+  about: async (deps, ids) => (await import('../search/found.ts')).aboutAccounts(deps, ids),
 });

@@ -33,4 +33,6 @@ export const {
     },
   },
   similar: similarContacts,
+  found: async (deps, text) => (await import('../search/found.ts')).findContacts(deps, text, { limit: 10 }),
+  about: async (deps, ids) => (await import('../search/found.ts')).aboutContacts(deps, ids),
 });

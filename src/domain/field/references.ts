@@ -1,7 +1,8 @@
 import { readRecords } from '../../db/table.ts';
-import { type KontorError, notFoundError } from '../../errors.ts';
+import { type KontorError, notFoundError, type Offer } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import type { Deps } from '../deps.ts';
+import { asMeant } from '../resolve.ts';
 import { comparisonKey } from '../text/comparison.ts';
 import { type FieldScope, fieldScopes, type KnownField } from './model.ts';
 import { type FieldRow, fieldTable, readAllFields, readOptions } from './repository.ts';
@@ -58,12 +59,13 @@ export function fieldNamed(
  */
 export async function resolveFields(deps: Deps, references: readonly string[]): Promise<KnownField[]> {
   const fields = await knownFields(deps);
-  return references.map((reference) => {
+  return references.map((given) => {
+    const reference = asMeant(deps, 'field', given);
     const scope = fieldScopes.find((word) => reference.startsWith(`${word}:`));
     const name = scope === undefined ? reference : reference.slice(scope.length + 1);
     const inScope = fields.filter((field) => scope === undefined || field.scope === scope);
     const [field, ...others] = meant(inScope, name);
-    if (field === undefined) throw unknownField(inScope, name, scope);
+    if (field === undefined) throw unknownField(inScope, name, scope, {}, reference);
     if (others.length > 0) throw ambiguous(reference, [field, ...others]);
     return field;
   });
@@ -81,6 +83,7 @@ function unknownField(
   name: string,
   scope: FieldScope | undefined,
   details: Record<string, unknown> = {},
+  reference?: string,
 ): KontorError {
   const near = nearest(
     name,
@@ -93,9 +96,19 @@ function unknownField(
     {
       hint: `${near === undefined ? '' : `Did you mean "${near}"? `}${validKeys(valid, scope)}`,
       details: { ...details, given: name, scope: scope ?? null, nearest: near ?? null, valid },
+      offers:
+        reference === undefined || near === undefined
+          ? undefined
+          : { noun: 'field', reference, records: meant(fields, near).map(offerOf) },
     },
   );
 }
+
+const offerOf = ({ scope, key, label, type }: KnownField): Offer => ({
+  value: `${scope}:${key}`,
+  label: `${scope}:${key}`,
+  about: `${label} (${type})`,
+});
 
 /** More keys than that are left to the list. */
 const fewKeys = 20;
@@ -115,6 +128,7 @@ function ambiguous(reference: string, fields: readonly KnownField[]): KontorErro
     {
       hint: `Name the scope, as in ${fields[0]?.scope}:${fields[0]?.key}.`,
       details: { reference, candidates: fields.map(({ scope, key, label }) => ({ scope, key, label })) },
+      offers: { noun: 'field', reference, records: fields.map(offerOf) },
     },
   );
 }
