@@ -38,7 +38,8 @@ export function edited(
       if (work === undefined || text === undefined) return false;
       if (!(error instanceof Again)) {
         const { kept } = work.file;
-        if (!isMistake(error)) {
+        // What was opened is not what is there any more: that text can never be saved.
+        if (!isMistake(error) || error.code === 'VERSION_CONFLICT') {
           throw error instanceof KontorError && error.kind !== 'cancelled' ? kept(error) : error;
         }
         await tell(error);

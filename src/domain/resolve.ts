@@ -116,9 +116,18 @@ async function notFound(deps: Deps, lookup: Lookup, reference: Reference) {
       details: { reference: reference.text, nearest: near ?? null },
       offers: await offers(deps, lookup, reference, async () => [
         ...(near === undefined ? [] : [near]),
-        ...(reference.reading === 'id' ? [] : await lookup.found(deps, reference.value)),
+        ...(reference.reading === 'id' ? [] : await alike(deps, lookup, reference.value)),
       ]),
     },
+  );
+}
+
+/** Records in which a text is found, else those that have a word like it in their names. */
+async function alike(deps: Deps, { found, similar }: Lookup, text: string): Promise<Candidate[]> {
+  const holding = await found(deps, text);
+  if (holding.length > 0) return holding;
+  return (await similar(deps, text)).filter(
+    ({ name }) => nearest(text, [...name.split(/\s+/u), name]) !== undefined,
   );
 }
 
