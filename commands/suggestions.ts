@@ -1,11 +1,11 @@
 import type { Alternative, Suggestion } from '../src/cli/define-command.ts';
 import type { Deps } from '../src/domain/deps.ts';
-import { findEmails } from '../src/domain/invitation/found.ts';
-import { type FoundRecord, findAccounts, findContacts } from '../src/domain/search/found.ts';
-import { listTags } from '../src/domain/tag/operations.ts';
+import type { FoundRecord } from '../src/domain/search/found.ts';
 import { tagName } from '../src/domain/tag/schema.ts';
 import { comparisonKey } from '../src/domain/text/comparison.ts';
 import { fold } from '../src/domain/text/folding.ts';
+
+// What looks for something is loaded when somebody types: most runs of these commands ask nothing.
 
 /** One more than is listed, so that it can be said that there are more. */
 const limit = 51;
@@ -19,21 +19,28 @@ const suggested =
   });
 
 /** Looks for accounts while somebody types; `name` is the option or argument that one of them answers. */
-export const accountsFor = (name: string) => async (deps: Deps, text: string) =>
-  (await findAccounts(deps, text, { limit })).map(suggested(name));
+export const accountsFor = (name: string) => async (deps: Deps, text: string) => {
+  const { findAccounts } = await import('../src/domain/search/found.ts');
+  return (await findAccounts(deps, text, { limit })).map(suggested(name));
+};
 
 /** Looks for contacts in the same way. */
-export const contactsFor = (name: string) => async (deps: Deps, text: string) =>
-  (await findContacts(deps, text, { limit })).map(suggested(name));
+export const contactsFor = (name: string) => async (deps: Deps, text: string) => {
+  const { findContacts } = await import('../src/domain/search/found.ts');
+  return (await findContacts(deps, text, { limit })).map(suggested(name));
+};
 
 /** Looks for e-mails of contacts. */
-export const emailsFor = (name: string) => async (deps: Deps, text: string) =>
-  (await findEmails(deps, text, { limit })).map(
+export const emailsFor = (name: string) => async (deps: Deps, text: string) => {
+  const { findEmails } = await import('../src/domain/invitation/found.ts');
+  return (await findEmails(deps, text, { limit })).map(
     ({ address, about }): Suggestion => ({ label: address, aside: about, gives: { [name]: address } }),
   );
+};
 
 /** Looks for tags; what is none yet is offered as a new one, with the leave to make it (G1). */
 export async function tagsFor(deps: Deps, text: string): Promise<Suggestion[]> {
+  const { listTags } = await import('../src/domain/tag/operations.ts');
   const tags = await listTags(deps);
   const word = fold(text);
   const found = tags

@@ -7,7 +7,6 @@ import { resolveAccount } from '../../src/domain/account/references.ts';
 import { accountPatch } from '../../src/domain/account/schema.ts';
 import { batchOf, type Outcome } from '../../src/domain/outcome.ts';
 import { usageError } from '../../src/errors.ts';
-import { openAccount } from '../../src/transfer/editing/account.ts';
 import { agreedTo, askAboutChosen, chosenAccounts, isFiltered } from '../chosen-accounts.ts';
 import { outcomeFields, outcomeLines } from '../outcomes.ts';
 import { givenVersion, versionOption } from '../version-option.ts';
@@ -81,6 +80,7 @@ export const edit = defineCommand({
     open: async (deps, input) => {
       const [reference = ''] = input.account;
       const account = await showAccount(deps, await resolveAccount(deps, reference));
+      const { openAccount } = await import('../../src/transfer/editing/account.ts');
       const { text, read } = await openAccount(deps, account);
       return {
         text,

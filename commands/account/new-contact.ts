@@ -13,7 +13,8 @@ export function parseNewContact(text: string): Record<string, unknown> {
 /** What somebody types for a contact, as a new one where it can be: offered below those that are there. */
 export function newContactFor(text: string): Suggestion[] {
   const parsed = newContact.safeParse(parseNewContact(text));
-  return text === '' || !parsed.success
+  const isUnfinished = text === '' || /<[^>]*$/.test(text);
+  return isUnfinished || !parsed.success
     ? []
     : [{ label: text, aside: 'a new contact', gives: { newContact: text } }];
 }

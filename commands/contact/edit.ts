@@ -4,7 +4,6 @@ import { editContacts } from '../../src/domain/contact/operations.ts';
 import { showContact } from '../../src/domain/contact/record.ts';
 import { resolveContact } from '../../src/domain/contact/references.ts';
 import { type ContactPatch, contactPatch } from '../../src/domain/contact/schema.ts';
-import { openContact } from '../../src/transfer/editing/contact.ts';
 import { givenVersion, versionOption } from '../version-option.ts';
 import { contactOptions, givenContact } from './options.ts';
 import { contactFields } from './view.ts';
@@ -57,6 +56,7 @@ export const edit = defineCommand({
     question: 'Save these changes?',
     open: async (deps, input) => {
       const contact = await showContact(deps, await resolveContact(deps, input.contact));
+      const { openContact } = await import('../../src/transfer/editing/contact.ts');
       const { text, read } = await openContact(deps, contact);
       const { sharedEmail } = input.patch;
       return {

@@ -26,7 +26,11 @@ export function draftOf(around: Surroundings, call: Call): Draft {
   let draft: Draft | undefined;
   /** A connection of its own: nothing of the database is held while somebody thinks. */
   const look: Look = async (work) => {
-    database ??= await application.openDatabase(configuration.db.value);
+    database ??= await application.openDatabase(configuration.db.value, {
+      lockTimeoutMs: configuration['lock-timeout'].value * 1_000,
+      // Reads wait for nobody.
+      onWait: () => {},
+    });
     return unitsOf({ ...around, command: call.path, dryRun: true }, database).read(work);
   };
   return {

@@ -128,7 +128,7 @@ export const searchPrompt = createPrompt<Hit, Config>((config, done) => {
   ];
 });
 
-const leaps: Record<string, number> = { pageup: -5, pagedown: 5 };
+const leaps: Record<string, number> = { pageup: -5, pagedown: 5, home: -1_000, end: 1_000 };
 
 /** The nearest line in a direction that can be taken; where there is none, the one at hand. */
 function next(hits: readonly Hit[], from: number, step: 1 | -1): number {

@@ -92,6 +92,7 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
 
 /** Where each package is at home. */
 const homes: Record<string, string[]> = {
+  '@inquirer/core': ['src/cli'],
   '@node-rs/argon2': ['src/domain'],
   chalk: ['src/output'],
   'cli-progress': ['src/cli'],

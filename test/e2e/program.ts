@@ -82,8 +82,8 @@ export function shell(around: Surroundings, line: string): Promise<Ended> {
   return ended;
 }
 
-/** What was typed once a text had appeared. */
-export type Typed = readonly (readonly [appears: string, typed: string])[];
+/** What is typed once a text has appeared; a function does something before it says what. */
+export type Typed = readonly (readonly [appears: string, typed: string | (() => Promise<string>)])[];
 
 /** Runs the program on a terminal of so many columns. `out` holds both outputs, as a terminal shows them. */
 export function onTerminal(
@@ -110,10 +110,14 @@ export async function lineOnTerminal(
     if (appears === undefined || answer === undefined || !seen().slice(from).includes(appears)) return;
     from = seen().length;
     waiting.shift();
+    const text = typeof answer === 'string' ? answer : answer();
     // The question is on the screen a moment before its keys are read.
-    setTimeout(() => child.stdin?.write(answer), 150);
+    setTimeout(async () => child.stdin?.write(await text), 150);
   });
+  // Whoever waits for a question that does not come wants to see what came instead.
+  const patience = setTimeout(() => child.kill('SIGKILL'), 25_000);
   const end = await ended;
+  clearTimeout(patience);
   if (waiting.length > 0) throw new Error(`"${waiting[0]?.[0]}" did not appear:\n${end.out}`);
   return end;
 }

@@ -96,12 +96,19 @@ describe('on a terminal', () => {
   it('a missing value is asked for', async () => {
     const ran = await onTerminal(
       around,
-      { columns: 80, typed: [['Contact, as in', 'Ada Berg <ada@berg.example>\r']] },
-      'account',
-      'create',
+      {
+        columns: 80,
+        typed: [
+          ['Subject:', 'Hello\r'],
+          ['Message:', 'Good morning\r'],
+        ],
+      },
+      'message',
+      'send',
+      '1',
     );
     expect(ran.code, ran.out).toBe(0);
-    expect((await db.run('account', 'exists', 'Ada Berg')).code).toBe(0);
+    expect((await db.run('message', 'list', '1', '-o', 'count')).out).toBe('1\n');
   });
 
   it('colours are used on a terminal, unless NO_COLOR is set or TERM is dumb', async () => {
