@@ -87,7 +87,7 @@ describe.skipIf(!existsSync('/usr/bin/script'))('a record that is changed in an 
   it('a mistake is named by its line, and the file is opened again', async () => {
     const ran = await edited(
       'contact edit 2 --editor',
-      ['s/^email:.*/email: jan@/', 's/jan@$/jan@weiss-ag.example/; s/^phone/fone/', 's/fone/phone/'],
+      ['s/^email:.*/email: jan@/', 's/jan@$/jan@weiss-ag.example/; s/^phone/phoen/', 's/phoen/phone/'],
       [
         ['What now?', enter],
         ['What now?', enter],
@@ -96,7 +96,7 @@ describe.skipIf(!existsSync('/usr/bin/script'))('a record that is changed in an 
     );
     expect(ran.code, ran.out).toBe(0);
     expect(ran.out).toMatch(/Line \d+: the e-mail must be an address/);
-    expect(ran.out).toMatch(/Line \d+: "fone" is not known here; did you mean "phone"\?/);
+    expect(ran.out).toMatch(/Line \d+: "phoen" is not known here; did you mean "phone"\?/);
     expect((await db.run('contact', 'show', '2', '--json')).json()).toMatchObject({
       email: 'jan@weiss-ag.example',
       phone: '+49 30 1234567',

@@ -46,7 +46,7 @@ describe('the text of a record', () => {
   });
 
   it('differences say field by field what was and what is to be', () => {
-    expect(changedBy('- VIP\n', '').differences).toEqual([
+    expect(changedBy('  - VIP\n', '').differences).toEqual([
       { field: 'tags', from: 'VIP, yes, 2026', to: 'yes, 2026' },
     ]);
     expect(changedBy('key:', 'key: K-1').differences).toEqual([
