@@ -47,11 +47,15 @@ describe('contacts and accounts that somebody looks for while typing', () => {
 
     it('T3: e-mails say how far they have come; login in an archived account is none', async () => {
       const found = (text: string) => db().read((deps) => findEmails(deps, text, { limit: 10 }));
-      await db().write((deps) => changeAccess(deps, [{ accountIds: [3], contactId: 2, login: true }]));
+      await db().write((deps) =>
+        changeAccess(deps, [{ accountId: 3, contactId: 2, switches: { login: true } }]),
+      );
       expect(await found('jan')).toEqual([
         { address: 'jan@weiss.example', about: 'Jan Weiß · login is off' },
       ]);
-      await db().write((deps) => changeAccess(deps, [{ accountIds: [2], contactId: 2, login: true }]));
+      await db().write((deps) =>
+        changeAccess(deps, [{ accountId: 2, contactId: 2, switches: { login: true } }]),
+      );
       expect(await found('jan')).toEqual([{ address: 'jan@weiss.example', about: 'Jan Weiß · not-invited' }]);
     });
   });
