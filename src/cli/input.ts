@@ -1,6 +1,7 @@
 import { usageError } from '../errors.ts';
 import type { AnyCommand, Raw } from './define-command.ts';
 import { argumentName, camelCase, kebabCase, parseFlags } from './flags.ts';
+import { isOptional } from './help.ts';
 import { seeHelp } from './misuse.ts';
 
 /** zod writes itself a function for what it parses often; one command line is read faster without. */
@@ -12,10 +13,18 @@ interface Issue {
 }
 
 /**
- * Turns what was typed into the command's input. Throws INVALID_INPUT with every issue, each named by the option or
- * argument it was typed as.
+ * Turns what was typed into the command's input. Throws MISSING_ARGUMENT for one that could have been asked for and was
+ * not, else INVALID_INPUT with every issue, each named by the option or argument it was typed as.
  */
 export const readInput = (definition: AnyCommand, path: string, raw: Raw): unknown => {
+  const missing = definition.arguments?.find(
+    (spec) => !isOptional(spec) && raw.args[camelCase(argumentName(spec.name))] === undefined,
+  );
+  if (missing !== undefined) {
+    throw usageError('MISSING_ARGUMENT', `<${argumentName(missing.name)}> is missing.`, {
+      hint: seeHelp(path),
+    });
+  }
   const collected = collect(definition, raw);
   const parsed = definition.input.safeParse(collected, once);
   if (parsed.success) return parsed.data;

@@ -139,8 +139,18 @@ describe('account create', () => {
 
     it('asks for the contact on a terminal, and nowhere else', async () => {
       const ran = await db().runWith(
-        { terminal: true, typed: [['Contact, as in', 'Ada Berg <ada@berg.example>\r']] },
-        ...words('account create -o json'),
+        {
+          terminal: true,
+          typed: [
+            ['type to search', 'Ada Berg <ada@berg.example>'],
+            ['· a new contact', '\r'],
+            ['no more', '\r'],
+            ['Name of the account', '\r'],
+            ['none', '\r'],
+            ['Create this account?', '\r'],
+          ],
+        },
+        ...words('account create --type individual --login on -o json'),
       );
       expect(ran.json()).toMatchObject({
         name: 'Ada Berg',

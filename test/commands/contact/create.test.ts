@@ -81,7 +81,15 @@ describe('contact create', () => {
       ]));
 
     it('asks for a name on a terminal', async () => {
-      const typed = [['Last name:', 'Berg\r']] as const;
+      const typed = [
+        ['First name:', '\r'],
+        ['Last name:', 'Berg\r'],
+        ['Company the person', '\r'],
+        ['E-mail:', '\r'],
+        ['Phone:', '\r'],
+        ['Street', '\r'],
+        ['Create this contact?', '\r'],
+      ] as const;
       const ran = await db().runWith({ terminal: true, typed }, 'contact', 'create', '-o', 'ids');
       expect(ran).toMatchObject({ code: 0, out: '4\n' });
     });

@@ -51,7 +51,14 @@ describe('field create, list, show', () => {
 
     it('asks on a terminal for what is missing', async () => {
       const ran = await db().runWith(
-        { terminal: true, typed: [['Label:', 'Remarks\r']] },
+        {
+          terminal: true,
+          typed: [
+            ['What people read', 'Remarks\r'],
+            ['What scripts call it', '\r'],
+            ['Create this field?', '\r'],
+          ],
+        },
         ...words('field create --scope account --type text'),
       );
       expect(ran).toMatchObject({ code: 0, err: expect.stringContaining('created account field "Remarks"') });
