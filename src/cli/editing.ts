@@ -28,11 +28,11 @@ export function edited(
       work ??= await begin();
       text ??= await work.file.edited();
       const { input: made, changes } = work.opened.read(text);
-      const agree = async () => {
+      const approve = async () => {
         await show(changes.map(({ field, from, to }) => ({ label: field, value: `${from} → ${to}` })));
         await requireAgreement(terminal, editing.question, `no, ${reopen}`);
       };
-      return { call, input: made, agree: changes.length === 0 ? undefined : agree };
+      return { call, input: made, approve: changes.length === 0 ? undefined : approve };
     },
     goesOn: async (error) => {
       if (work === undefined || text === undefined) return false;
