@@ -79,7 +79,15 @@ const settings = {
   platform: 'node',
   target: 'node20.17',
   // Native, or looked up by their users at run time only where they are needed.
-  external: ['sqlite3', '@node-rs/argon2', 'pg', 'pg-native', 'pg-query-stream', '@colors/colors'],
+  external: [
+    'sqlite3',
+    '@node-rs/argon2',
+    '@silvia-odwyer/photon-node',
+    'pg',
+    'pg-native',
+    'pg-query-stream',
+    '@colors/colors',
+  ],
   plugins: [withoutOtherDialects, withoutKnexTalk],
   outExtension: { '.js': '.cjs' },
   legalComments: 'none',

@@ -1,4 +1,5 @@
 import type { Photo, PhotoAccount, PhotoOutcome } from '../../src/domain/photo/model.ts';
+import type { PictureWay } from '../../src/output/picture/protocol.ts';
 import type { Block, RecordView, ReportLine } from '../../src/output/view.ts';
 import { accountHeading } from '../account-heading.ts';
 import { fileSize } from '../file-size.ts';
@@ -14,6 +15,8 @@ export interface ShownPhoto extends Nullable<Photo> {
   path?: string;
   /** The file that it was written to. */
   file?: string;
+  /** What is to be drawn of it. */
+  picture?: { bytes?: Uint8Array; way?: PictureWay | undefined; trouble?: string };
 }
 
 const none: Nullable<Photo> = {
@@ -67,7 +70,13 @@ const photoPage = (photo: ShownPhoto): Block[] => [
       { label: 'SHA-256', value: photo.sha256 ?? '' },
     ],
   },
+  ...pictureBlocks(photo.picture ?? {}),
 ];
+
+const pictureBlocks = ({ bytes, way, trouble }: NonNullable<ShownPhoto['picture']>): Block[] => {
+  if (trouble !== undefined) return [{ kind: 'text', text: `The picture is not drawn: ${trouble}` }];
+  return bytes === undefined ? [] : [{ kind: 'picture', bytes, ...(way === undefined ? {} : { way }) }];
+};
 
 /** What was done, in a line; what was only shown needs none. */
 export function photoReport(photo: ShownPhoto, dryRun: boolean): ReportLine[] {

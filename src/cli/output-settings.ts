@@ -1,4 +1,5 @@
 import type { Configuration } from '../config.ts';
+import { colorDepth, pictureWay } from '../output/picture/protocol.ts';
 import type { OutputSettings } from '../output/settings.ts';
 import type { Context } from './context.ts';
 import type { GlobalValues } from './global-options.ts';
@@ -26,8 +27,12 @@ export const outputSettings = (
   quiet: given.globals.quiet ?? false,
   color: colors(context, configuration),
   columns: context.stdoutIsTerminal ? context.columns : undefined,
+  pictures: context.stdoutIsTerminal ? pictures(context.env) : undefined,
   tableRows: given.limited ? undefined : tableRows,
 });
+
+const pictures = (env: Context['env']): OutputSettings['pictures'] =>
+  env.TERM === 'dumb' ? undefined : { way: pictureWay(env), colors: colorDepth(env) };
 
 const splitList = (list: string): string[] =>
   list

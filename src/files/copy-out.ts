@@ -54,6 +54,23 @@ export async function verifyContent(
   }
 }
 
+/** The bytes of a content. Throws CONTENT_MISSING, CONTENT_DAMAGED (exit 6). */
+export async function readContent(
+  folder: string,
+  sha256: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const content = await openContent(folder, sha256);
+  const pieces: Buffer[] = [];
+  try {
+    const take = async (piece: Buffer) => void pieces.push(Buffer.from(piece));
+    await copyChecked(folder, sha256, content, { take, signal });
+  } finally {
+    await content.close();
+  }
+  return Buffer.concat(pieces);
+}
+
 async function openContent(folder: string, sha256: string): Promise<FileHandle> {
   const place = placeOf(folder, sha256);
   const restore = { hint: `Bring ${place} back from a backup.`, details: { sha256 } };

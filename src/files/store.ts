@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Configuration } from '../config.ts';
 import type { FileStore, NewFile, SizeLimit, StagedFile } from '../domain/file/model.ts';
 import { usageError } from '../errors.ts';
-import { copyOut, verifyContent } from './copy-out.ts';
+import { copyOut, readContent, verifyContent } from './copy-out.ts';
 import { inStore } from './failures.ts';
 import { openWaiting, removeWaiting, type Waiting } from './incoming.ts';
 import { moveToPlace, placeOf } from './places.ts';
@@ -41,6 +41,7 @@ export const storeAt = (folder: string, options: StoreOptions): FileStore => ({
       { path: path.resolve(options.cwd, file), name: file, replace },
       { dryRun: options.dryRun, signal: options.signal },
     ),
+  read: (sha256) => readContent(folder, sha256, options.signal),
   remove: (sha256) =>
     options.dryRun ? Promise.resolve() : inStore(folder, () => rm(placeOf(folder, sha256), { force: true })),
   survey: () => survey(folder),

@@ -29,6 +29,8 @@ function drawBlock(block: Block, space: Space): string {
           : drawLines(safeText(block.empty), '', space, 'muted');
       return title(block.title, space) + body;
     }
+    case 'picture':
+      return space.pictures?.get(block) ?? '';
     case 'text':
       return (
         title(block.title, space) +

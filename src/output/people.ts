@@ -26,7 +26,25 @@ export async function renderForPeople(
   };
   if (view.kind === 'list') return renderList(view, result as ListResult<unknown>, settings, space, out, err);
   const blocks = recordBlocks(view, result, settings);
-  if (blocks.length > 0) await out.write(await measured(() => drawPage(blocks, space)));
+  if (blocks.length === 0) return;
+  const pictures = await drawnPictures(blocks, settings);
+  await out.write(await measured(() => drawPage(blocks, { ...space, pictures })));
+}
+
+/** The pictures of a page as text that draws them, each under a word of why where that is not possible. */
+async function drawnPictures(
+  blocks: readonly Block[],
+  { pictures, columns = 80, color }: OutputSettings,
+): Promise<ReadonlyMap<Block, string>> {
+  const drawn = new Map<Block, string>();
+  for (const block of blocks) {
+    if (block.kind !== 'picture' || pictures === undefined) continue;
+    const { drawPicture } = await import('./picture/draw.ts');
+    const colors = color.out ? pictures.colors : 0;
+    const result = await drawPicture(block.bytes, { way: block.way ?? pictures.way, colors, columns });
+    drawn.set(block, 'drawn' in result ? result.drawn : `The picture is not drawn: ${result.reason}.\n`);
+  }
+  return drawn;
 }
 
 async function renderList(

@@ -1,3 +1,5 @@
+import type { PictureWay } from './picture/protocol.ts';
+
 export const formats = ['table', 'json', 'jsonl', 'csv', 'ids', 'count'] as const;
 export type Format = (typeof formats)[number];
 
@@ -24,6 +26,8 @@ export interface OutputSettings {
   color: { out: boolean; err: boolean };
   /** Width of the terminal that standard output is; undefined when it is none. */
   columns: number | undefined;
+  /** How pictures are drawn on the terminal that standard output is; undefined when it is none, or can nothing. */
+  pictures?: { way: PictureWay; colors: 1 | 2 | 3 } | undefined;
   /** How many rows a table shows before it says that there are more; undefined when the caller set a limit. */
   tableRows: number | undefined;
 }

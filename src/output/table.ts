@@ -5,7 +5,7 @@ import { type AnyField, type AnyRecord, fieldText } from './fields.ts';
 import type { Paint } from './paint.ts';
 import { drawPairs } from './pairs.ts';
 import { safeText } from './safe-text.ts';
-import type { Pair, Tone } from './view.ts';
+import type { Block, Pair, Tone } from './view.ts';
 
 /** The space there is: `columns` of the terminal, `undefined` to cut nothing (`--wide`, or no terminal). */
 export interface Space {
@@ -13,6 +13,8 @@ export interface Space {
   paint: Paint;
   /** A thin line under the headings: for people, in the way of `grep` and `sort`. */
   rule: boolean;
+  /** The pictures of a page, as they are drawn. */
+  pictures?: ReadonlyMap<Block, string>;
 }
 
 /** Narrower terminals show one record per block. */

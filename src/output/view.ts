@@ -3,6 +3,8 @@
  * every format (table, json, jsonl, csv, ids, count) is made from that description.
  */
 
+import type { PictureWay } from './picture/protocol.ts';
+
 export type Tone = 'good' | 'warning' | 'bad' | 'muted' | 'strong';
 
 /** One field of a record: a key of the JSON form, a column of the table, a name for `--fields`. */
@@ -75,7 +77,9 @@ export type Block =
       records?: Pair[][];
       empty: string;
     }
-  | { kind: 'text'; title?: string; text: string };
+  | { kind: 'text'; title?: string; text: string }
+  /** A PNG, JPEG, WebP or GIF, drawn where standard output is a terminal; `way` is how, if not as the terminal can. */
+  | { kind: 'picture'; bytes: Uint8Array; way?: PictureWay };
 
 export interface ListResult<Row> {
   /** Read lazily: a format takes only what it shows. */

@@ -94,9 +94,11 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
 const homes: Record<string, string[]> = {
   '@inquirer/core': ['src/cli'],
   '@node-rs/argon2': ['src/domain'],
+  '@silvia-odwyer/photon-node': ['src/output'],
   chalk: ['src/output'],
   'cli-progress': ['src/cli'],
   'cli-table3': ['src/output'],
+  sixel: ['src/output'],
   'string-width': ['src/output'],
   commander: ['src/cli'],
   inquirer: ['src/cli'],

@@ -49,6 +49,8 @@ export interface FileStore {
    * are not those that were stored.
    */
   copyTo(sha256: string, file: string, options: { replace: boolean }): Promise<void>;
+  /** The bytes of a content. Throws CONTENT_MISSING, CONTENT_DAMAGED (exit 6). */
+  read(sha256: string): Promise<Uint8Array>;
   /** Takes a content away; nothing where it is not there. */
   remove(sha256: string): Promise<void>;
   /** All that lies in it, in no particular order. */

@@ -88,6 +88,10 @@ export async function showPhoto(deps: Deps, accountId: number): Promise<AccountP
   return { account, ...photo, path: store.pathOf(photo.sha256) };
 }
 
+/** The bytes of a photo. Throws FILES_NOT_SET (exit 2), CONTENT_MISSING, CONTENT_DAMAGED (exit 6). */
+export const photoBytes = async (deps: Deps, { sha256 }: Pick<AccountPhoto, 'sha256'>): Promise<Uint8Array> =>
+  (await deps.files()).read(sha256);
+
 /**
  * Writes the photo of an account to a file: the one that is named, else one that is called after the account's number.
  * Throws what {@link showPhoto} and `FileStore.copyTo` throw.

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { images, noImages } from '../../domain/photo/images.ts';
 import { filesBelow, sha256 } from '../../files/folder.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
+import type { CliOptions } from '../../helpers/run-cli.ts';
 import { fillBook } from '../book.ts';
 import { expectRefusals } from '../refusals.ts';
 import { words } from '../words.ts';
@@ -42,6 +43,58 @@ describe('account photo', () => {
       expect((await photo('set 2 b.jpg')).err).toMatch(/^✓ replaced the photo of account 2 .*: image\/jpeg/);
       expect((await photo('remove 2')).err).toBe('✓ removed the photo of account 2 "Weiß GmbH"\n');
       expect((await photo('remove 2')).err).toBe('✓ account 2 "Weiß GmbH" has no photo\n');
+    });
+
+    describe('A6: show on a terminal', () => {
+      const photos = path.join(import.meta.dirname, '../../fixtures/photos');
+      const show = (options: CliOptions, ...more: string[]) =>
+        db().runWith({ terminal: true, ...options }, 'account', 'photo', 'show', '2', ...more);
+      beforeEach(async () => {
+        await photo(`set 2 ${path.join(photos, 'two.webp')}`);
+      });
+
+      it('draws the photo below what is known about it, as the terminal can', async () => {
+        const { code, out, err } = await show({ env: { TERM: 'xterm-256color', COLORTERM: 'truecolor' } });
+        expect({ code, err }).toEqual({ code: 0, err: '' });
+        expect(out).toContain('image/webp');
+        expect(out.endsWith('▀\x1b[49m\x1b[39m\n')).toBe(true);
+        expect(out).toContain('\x1b[38;2;255;0;0m');
+        expect((await show({ env: { TERM: 'xterm-kitty' } })).out).toContain('\x1b_Ga=T,');
+        expect((await show({ env: { TERM: 'xterm' } }, '--picture', 'sixel')).out).toContain('\x1bP0;');
+        const plain = (await show({ env: { NO_COLOR: '1', TERM: 'xterm' } })).out;
+        expect(plain).not.toContain('\x1b');
+        expect(plain).toContain('░░░░░░░░');
+      });
+
+      it('only there, and only where it is wanted', async () => {
+        const without = (await show({ env: { NO_COLOR: '1', TERM: 'xterm' } }, '--no-picture')).out;
+        expect(without).toMatch(/SHA-256.*\n.*\n?$/);
+        expect(without).not.toContain('░');
+        expect((await show({ env: { NO_COLOR: '1', TERM: 'dumb' } })).out).toBe(without);
+        expect((await photo('show 2')).out).not.toContain('░');
+        expect(Object.keys((await show({}, '--json')).json())).not.toContain('picture');
+        expect((await show({ env: { NO_COLOR: '1' } }, '--fields', 'mediaType')).out).not.toContain('░');
+      });
+
+      it('what cannot be drawn is told, and all else is shown', async () => {
+        const content = sha256(await readFile(path.join(photos, 'two.webp')));
+        await writeFile(at('files', content.slice(0, 2), content), 'x');
+        const damaged = await show({ env: { TERM: 'xterm' } });
+        expect(damaged.code).toBe(0);
+        expect(damaged.out).toContain('image/webp');
+        expect(damaged.out.replace(/\s+/g, ' ')).toContain('The picture is not drawn: The content');
+        await writeFile(at('cut.png'), images.png.subarray(0, 50));
+        expect((await photo('set 2 cut.png')).code).toBe(0);
+        const cut = await show({ env: { TERM: 'xterm' } });
+        expect(cut.code).toBe(0);
+        expect(cut.out).toContain('The picture is not drawn: it is damaged');
+      });
+
+      it('refuses --picture for anything else', () =>
+        expectRefusals(db(), [
+          ['set', 'account photo set 2 a.png --no-picture', 2, 'INVALID_INPUT', 'is for show alone'],
+          ['way', 'account photo show 2 --picture ascii', 2, 'INVALID_INPUT', 'kitty, iterm2, sixel, blocks'],
+        ]));
     });
 
     it('for programs: set and remove with what became of it', async () => {
