@@ -116,8 +116,30 @@ export const overviewPage = (overview: Overview): Block[] => [
       { label: 'As of', value: `${minute(overview.asOf)} UTC` },
     ],
   },
+  ...activityBlocks(overview),
   ...shown(overview, (name, section) => sectionBlock(name, section, overview)),
 ];
+
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** How much happened from month to month; nothing where nothing did, or where only some sections were asked for. */
+function activityBlocks(overview: Overview): Block[] {
+  const { activity } = overview;
+  if (sectionNames.some((name) => sectionOf(overview, name) === undefined)) return [];
+  const total = activity.reduce((sum, month) => sum + month.total, 0);
+  if (total === 0) return [];
+  return [
+    {
+      kind: 'columns',
+      title: 'Activity',
+      facts: [{ text: `${total} in twelve months` }],
+      columns: activity.map(({ month, total: value }) => ({
+        label: monthNames[Number(month.slice(5)) - 1] ?? month,
+        value,
+      })),
+    },
+  ];
+}
 
 /** How many entries there are in all sections that were asked for. */
 export const overviewCount = (overview: Overview): number =>
@@ -141,4 +163,9 @@ export const overviewFields: Field<Overview>[] = [
   { key: 'account', heading: 'Account', text: ({ account }) => `${account.id} ${account.name}` },
   ...sectionNames.map(sectionField),
   { key: 'asOf', heading: 'As of' },
+  {
+    key: 'activity',
+    heading: 'Activity',
+    text: ({ activity }) => activity.map(({ month, total }) => `${month}: ${total}`).join(', '),
+  },
 ];

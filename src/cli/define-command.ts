@@ -270,6 +270,9 @@ export interface CommandDefinition<Use extends DatabaseUse, Input, Result> {
   /** A refusal that leaves something behind: it is thrown after the commit (a wrong password is counted). */
   refused?: (result: NoInfer<Result>) => KontorError | undefined;
   view: View<Result>;
+  /** How the result is shown for this input, where it is of another kind than `view` is made for. */
+  // biome-ignore lint/suspicious/noExplicitAny: a view of other records than the result of `view` has
+  otherView?: (input: NoInfer<Input>) => ListView<any> | undefined;
   report?: (result: NoInfer<Result>, dryRun: boolean) => ReportLine[];
   /** An ending that is no error and yet not 0: `exists` says no, a batch is partly done. */
   ending?: (result: NoInfer<Result>) => ErrorKind | undefined;

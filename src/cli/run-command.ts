@@ -186,9 +186,13 @@ export function readCall(
     show: definition.show?.(input),
     limited: raw.options.limit !== undefined || raw.options.page !== undefined,
   });
-  checkFields(definition.view, settings);
+  checkFields(viewFor(definition, input), settings);
   return { input, settings };
 }
+
+/** The view that an input asks for. */
+export const viewFor = (definition: Call['definition'], input: unknown): Call['definition']['view'] =>
+  definition.otherView?.(input) ?? definition.view;
 
 /**
  * A bar for who sits at a terminal, whatever the format: it leaves nothing behind. Not where the result is written to the
@@ -405,7 +409,7 @@ export const show = async (run: Run, { result, deliveries }: Done): Promise<numb
   const { settings, sinks } = run;
   const refusal = definition.refused?.(result);
   if (refusal !== undefined) throw refusal;
-  await renderResult(definition.view, result, settings, sinks.out, sinks.err);
+  await renderResult(viewFor(definition, run.input), result, settings, sinks.out, sinks.err);
   run.progress.clear();
   const lines = [...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)];
   // What was done is done, also when standard error cannot take the word of it: failing now would make scripts do it again.

@@ -37,7 +37,8 @@ export function drawEntries({ title, facts, entries, more }: Entries, space: Spa
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
-function headLines(title: string, facts: readonly Fact[], space: Space): string[] {
+/** A title, and beside it or below what is said of all. */
+export function headLines(title: string, facts: readonly Fact[], space: Space): string[] {
   const { columns = Number.POSITIVE_INFINITY, paint } = space;
   const name = safeText(title);
   const safe = facts.map((fact) => ({ ...fact, text: safeText(fact.text) }));

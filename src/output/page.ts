@@ -1,4 +1,5 @@
 import { cellWidth, wrap } from './cells.ts';
+import { drawBars, drawColumns } from './chart.ts';
 import { drawEntries } from './entries.ts';
 import { drawPairs } from './pairs.ts';
 import { safeLines, safeText } from './safe-text.ts';
@@ -29,6 +30,10 @@ function drawBlock(block: Block, space: Space): string {
           : drawLines(safeText(block.empty), '', space, 'muted');
       return title(block.title, space) + body;
     }
+    case 'bars':
+      return drawBars(block, space);
+    case 'columns':
+      return drawColumns(block, space);
     case 'picture':
       return space.pictures?.get(block) ?? '';
     case 'text':

@@ -62,6 +62,13 @@ async function renderList(
       : tableDrawer(named ?? view.fields.filter((field) => !field.hidden), space);
   const { above = [] } = result;
   if (above.length > 0) await out.write(await measured(() => `${drawPage(above, space)}\n`));
+  if (named === undefined && view.whole !== undefined) {
+    const rows: unknown[] = [];
+    for await (const row of result.rows) rows.push(row);
+    if (rows.length === 0) return settings.quiet ? undefined : err.write(`${safeText(view.empty)}\n`);
+    const blocks = view.whole(rows, result);
+    return out.write(await measured(() => drawPage(blocks, space)));
+  }
   const limit = settings.tableRows ?? Number.POSITIVE_INFINITY;
   let shown = 0;
   let more = false;

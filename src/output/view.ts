@@ -53,6 +53,13 @@ export interface Entry {
   below?: Fact[];
 }
 
+/** A number that is drawn. */
+export interface Measure {
+  label: string;
+  value: number;
+  tone?: Tone;
+}
+
 /** A part of a page for people. */
 export type Block =
   | { kind: 'heading'; title: string; facts: Fact[] }
@@ -66,6 +73,10 @@ export type Block =
       more?: string;
     }
   | { kind: 'pairs'; pairs: Pair[] }
+  /** Numbers as bars below each other. */
+  | { kind: 'bars'; title: string; facts: Fact[]; bars: Measure[] }
+  /** Numbers as columns beside each other, the last ones that fit: months. */
+  | { kind: 'columns'; title: string; facts: Fact[]; columns: Measure[] }
   | {
       kind: 'table';
       title?: string;
@@ -112,6 +123,8 @@ export interface ListView<Row> {
   empty: string;
   /** What people see of each record where a line of a table says too little; with `--fields` it is a table again. */
   page?: (row: Row) => Block[];
+  /** What people see of few records together, in place of a table; with `--fields` it is a table again. */
+  whole?: (rows: readonly Row[], result: ListResult<Row>) => Block[];
 }
 
 /** One record: an object in JSON, a page for people. Without `page` people see only the report. */

@@ -133,6 +133,11 @@ Portal:   not-invited
 Contacts: Ada Berg, Jan Weiß
 As of:    2026-03-04 05:06 UTC
 
+Activity  54 in twelve months
+                                           ██  ▁▁
+    ·   ·   ·   ·   ·   ·   ·   ·   ·   ·  53   1
+   Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar
+
 Documents  12 in all, 9 NEW
   12       Beleg 12.txt  Jan Weiß  2 weeks ago (2026-02-12)
   11  NEW  Beleg 11.txt  Jan Weiß  3 weeks ago (2026-02-11)

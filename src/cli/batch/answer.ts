@@ -2,7 +2,7 @@ import { resultData } from '../../output/data.ts';
 import type { BatchResult, ListResult } from '../../output/view.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { describeFailure } from '../failure.ts';
-import type { Done, Run } from '../run-command.ts';
+import { type Done, type Run, viewFor } from '../run-command.ts';
 import type { Answer } from './model.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -12,7 +12,7 @@ import type { Prepared } from './prepare.ts';
  */
 export async function answerOf(
   line: number,
-  { call, settings, dryRun }: Pick<Run, 'call' | 'settings' | 'dryRun'>,
+  { call, input, settings, dryRun }: Pick<Run, 'call' | 'input' | 'settings' | 'dryRun'>,
   { result }: Pick<Done, 'result'>,
   isTold: boolean,
 ): Promise<Answer> {
@@ -27,7 +27,7 @@ export async function answerOf(
     command: path,
     exitCode: code,
     outcome: code === 0 ? outcomeOf(result) : 'failed',
-    result: isTold ? null : await resultData(definition.view, result, settings),
+    result: isTold ? null : await resultData(viewFor(definition, input), result, settings),
     error: null,
     messages: isTold && isList ? [`${await (result as ListResult<unknown>).total()} found`] : told,
   };

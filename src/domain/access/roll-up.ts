@@ -27,6 +27,22 @@ export async function portalStatusesOf(
   return new Map(rows.map(({ id, rank }) => [id, portalStatuses[rank] ?? 'off']));
 }
 
+/** How many accounts have each portal status but `off`, of those whose ids a statement finds. */
+export async function countStatuses(
+  deps: Deps,
+  { sql, bindings }: BoundSql,
+): Promise<ReadonlyMap<PortalStatus, number>> {
+  const rows = await query<{ rank: number; accounts: number | string }>(
+    deps,
+    `select s.rank, count(*) as accounts from (
+       select r.account_id, ${strongest(deps)} as rank ${loginRows} and r.account_id in (${sql})
+       group by r.account_id) s
+     group by s.rank`,
+    bindings,
+  );
+  return new Map(rows.map(({ rank, accounts }) => [portalStatuses[rank] ?? 'off', Number(accounts)]));
+}
+
 /** Conditions on `accounts` that hold for those of a portal status. */
 export interface StatusConditions {
   /** For reading a page: each account is asked as the list comes to it, unless there are few. */

@@ -29,11 +29,20 @@ export interface OverviewQuery {
   all: readonly SectionName[];
 }
 
+/** How much happened in a month: in each section that was asked for, and in all of them. */
+export interface MonthOfActivity extends Partial<Record<SectionName, number>> {
+  /** As in 2026-01. */
+  month: string;
+  total: number;
+}
+
 /** Everything about an account on one page, with the sections that were asked for. */
 export interface Overview extends Partial<Sections> {
   account: AccountWithContacts;
   /** The sections that hold everything, not only the newest entries. */
   all: readonly SectionName[];
+  /** The last twelve months, oldest first. */
+  activity: MonthOfActivity[];
   /** The time at which it was read. */
   asOf: string;
 }

@@ -6,6 +6,7 @@ import { loginSection } from '../login/section.ts';
 import { threadSection } from '../message/section.ts';
 import { noteSection } from '../note/section.ts';
 import { signatureSection } from '../signature/section.ts';
+import { activityOf } from './activity.ts';
 import { type Overview, type OverviewQuery, type SectionName, type Sections, sectionNames } from './model.ts';
 
 type Reader<Name extends SectionName> = (
@@ -41,5 +42,6 @@ export async function overviewOf(
       });
     }
   }
-  return { account, ...read, all, asOf: timestamp(deps) };
+  const activity = await activityOf(deps, accountId, sections);
+  return { account, ...read, all, asOf: timestamp(deps), activity };
 }

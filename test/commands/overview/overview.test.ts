@@ -32,7 +32,7 @@ describe('overview', () => {
 
   it('O1: JSON has the account, the sections in their order, and the time they stand for', async () => {
     const all = await json('"Weiß GmbH"');
-    expect(Object.keys(all)).toEqual(['account', ...sections, 'all', 'asOf']);
+    expect(Object.keys(all)).toEqual(['account', ...sections, 'all', 'asOf', 'activity']);
     expect(all).toMatchObject({
       account: { id: 1, name: 'Weiß GmbH' },
       all: [],
@@ -43,6 +43,31 @@ describe('overview', () => {
       expect(all[name]).toMatchObject({ items: expect.any(Array), total: expect.any(Number) });
   });
 
+  it('counts what happened in each of the last twelve months, in the sections that were asked for', async () => {
+    const { activity } = await json('1');
+    expect(activity).toHaveLength(12);
+    expect(activity[0]).toMatchObject({ month: '2025-04', total: 0 });
+    const last = activity.at(-1);
+    expect(Object.keys(last)).toEqual(['month', ...sections, 'total']);
+    for (const { total, month: _, ...counts } of activity) {
+      expect(Object.values(counts as Record<string, number>).reduce((sum, count) => sum + count, 0)).toBe(
+        total,
+      );
+    }
+    const documents = await json('1 --section documents --all');
+    const inFebruary = documents.documents.items.filter(({ addedAt }: { addedAt: string }) =>
+      addedAt.startsWith('2026-02'),
+    );
+    expect(inFebruary.length).toBeGreaterThan(0);
+    // The page shows the client's documents; all of them are counted.
+    expect(documents.activity[10].documents).toBeGreaterThanOrEqual(inFebruary.length);
+    expect(Object.keys(documents.activity[10])).toEqual(['month', 'documents', 'total']);
+    expect(await onScreen('1 --section documents')).not.toContain('Activity');
+    const narrow = await onScreen('1', { columns: 40 });
+    expect(narrow).toContain('Activity');
+    for (const line of narrow.split('\n').slice(0, 12)) expect(line.length).toBeLessThanOrEqual(40);
+  });
+
   it('reading changes nothing: NEW stays until somebody of the firm has seen the document itself', async () => {
     const before = await db.contents();
     await json('1 --all');
@@ -51,7 +76,7 @@ describe('overview', () => {
 
   it('--section shows only those, in the order of the page', async () => {
     const some = await json('1 --section notes --section documents');
-    expect(Object.keys(some)).toEqual(['account', 'documents', 'notes', 'all', 'asOf']);
+    expect(Object.keys(some)).toEqual(['account', 'documents', 'notes', 'all', 'asOf', 'activity']);
     const { out } = await overview('1 --section notes --section documents');
     expect(out.match(/^[A-Z]\w+ {2}/gm)).toEqual(['Documents  ', 'Notes  ']);
     expect(out).toMatch(/^#1 {2}Weiß GmbH\n/);
@@ -114,7 +139,7 @@ describe('overview', () => {
     expect((await overview('1 -o count')).out).toBe('40\n');
     expect((await overview('1 --section documents -o count')).out).toBe('12\n');
     expect((await overview('1 -o csv')).out).toMatch(
-      /^account,documents,messages,approvals,signatures,logins,notes,asOf\r\n/,
+      /^account,documents,messages,approvals,signatures,logins,notes,asOf,activity\r\n/,
     );
     expect(JSON.parse((await overview('1 -o jsonl')).out)).toEqual(await json('1'));
     expect(Object.keys(await json('1 --fields notes,asOf'))).toEqual(['notes', 'asOf']);
