@@ -544,6 +544,12 @@ describe('shapes that scripts rely on, key by key', () => {
         logins: { items: [person], total: 1 },
         notes: empty,
         all: ['logins'],
+        activity: expect.arrayContaining([
+          {
+            ...{ month: '2025-04', documents: 0, messages: 0, approvals: 0, signatures: 0 },
+            ...{ logins: 0, notes: 0, total: 0 },
+          },
+        ]),
         asOf: time,
       });
     });
