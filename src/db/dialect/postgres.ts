@@ -44,6 +44,9 @@ export const postgresDialect: Dialect = {
 
   readThrough: async () => async () => {},
 
+  // Others read and write beside an import: they would be locked out until its end.
+  setIndexesAside: async () => async () => {},
+
   reserveIds: async (trx: Knex.Transaction, table: string, count: number) => {
     const answer = (await trx.raw(
       // Materialized, the name is looked up once instead of for each id.

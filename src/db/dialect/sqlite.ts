@@ -32,11 +32,22 @@ export const sqliteDialect: Dialect = {
   packedColumns: (expressions) =>
     `json_array(${expressions.map((expression) => `json_group_array(${expression})`).join(', ')})`,
 
-  readThrough: async (trx) => {
-    const [before] = (await trx.raw('pragma cache_size')) as Array<{ cache_size: number }>;
-    await trx.raw('pragma cache_size = -4000');
+  readThrough: (trx) => withCache(trx, 4_000),
+
+  // Whoever reads meanwhile reads the state before, with all its indexes.
+  setIndexesAside: async (trx, names) => {
+    const indexes = (await trx.raw(
+      `select name, sql from sqlite_schema where type = 'index' and name in (select value from json_each(?))`,
+      [JSON.stringify(names)],
+    )) as Array<{ name: string; sql: string }>;
+    for (const { name } of indexes) await trx.raw(`drop index ${name}`);
     return async () => {
-      await trx.raw(`pragma cache_size = ${before?.cache_size ?? -2000}`);
+      // What is sorted would be held in memory to the last entry, and in pieces as large as the cache otherwise.
+      const putBack = await withCache(trx, 24_000);
+      await trx.raw('pragma temp_store = file');
+      for (const { sql } of indexes) await trx.raw(sql);
+      await trx.raw('pragma temp_store = memory');
+      await putBack();
     };
   },
 
@@ -66,6 +77,15 @@ export const sqliteDialect: Dialect = {
     contains,
   },
 };
+
+/** Gives the connection a cache of so many KiB. What it answers puts it back as it was. */
+async function withCache(trx: Knex.Transaction, kibibytes: number): Promise<() => Promise<void>> {
+  const [before] = (await trx.raw('pragma cache_size')) as Array<{ cache_size: number }>;
+  await trx.raw(`pragma cache_size = -${kibibytes}`);
+  return async () => {
+    await trx.raw(`pragma cache_size = ${before?.cache_size ?? -2000}`);
+  };
+}
 
 /** The trigrams that cover a word, as an FTS5 expression. */
 function trigrams(word: string): string {

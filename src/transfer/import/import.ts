@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Deps, undoable, workingAhead } from '../../domain/deps.ts';
 import { readFirm } from '../../domain/firm/read.ts';
 import type { OnProgress } from '../../domain/progress.ts';
+import { SpareIndexes } from '../../domain/run/indexes.ts';
 import { beginRun, endRun, type RunDeps } from '../../domain/run/operations.ts';
 import { resolveTags } from '../../domain/tag/references.ts';
 import { cancelledError } from '../../errors.ts';
@@ -94,6 +95,7 @@ export async function importClients(
   const tally = new Tally(table, plan);
   const taking = await takingOf(own, plan, options);
   const ahead = workingAhead(own);
+  const indexes = await SpareIndexes.of(own);
   let isSpoilt = false;
   const take = async (rows: readonly Checked[]): Promise<Taken> => {
     if (options.lateRefusals === 'undo') return takenOrUndone((work) => undoable(own, work), rows, taking);
@@ -114,6 +116,8 @@ export async function importClients(
       tally.add(await take(rows), options.maxErrors);
       options.progress({ unit: 'rows', done: tally.report.rows });
       if (tally.report.stoppedAt !== null) break;
+      const { accounts, contacts } = tally.report.created;
+      await indexes.made(accounts + contacts, () => ahead.writes.written());
     }
     await ahead.writes.written();
     if (options.signal.aborted) throw cancelledError();
@@ -121,6 +125,7 @@ export async function importClients(
     await ahead.writes.abandon();
   }
   tally.requireNoProblems();
+  await indexes.complete();
   const isKept = await endRun(own, countsOf(tally.report));
   return { ...tally.finished(), run: isKept ? own.run : null };
 }
