@@ -75,6 +75,6 @@ async function iterm2(pixels: Pixels): Promise<string> {
 }
 
 async function sixel({ width, height, data }: Pixels): Promise<string> {
-  const { image2sixel } = await import('sixel');
-  return `${image2sixel(data, width, height, 256, 1)}\n`;
+  const { default: encoder } = await import('sixel');
+  return `${encoder.image2sixel(data, width, height, 256, 1)}\n`;
 }
