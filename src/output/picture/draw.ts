@@ -74,7 +74,27 @@ async function iterm2(pixels: Pixels): Promise<string> {
   return `\x1b]1337;File=inline=1;size=${png.length};width=${pixels.width}px;height=${pixels.height}px:${text}\x07\n`;
 }
 
+/** A sixel picture has at most so many colours. */
+const sixelColors = 256;
+
 async function sixel({ width, height, data }: Pixels): Promise<string> {
   const { default: encoder } = await import('sixel');
-  return `${encoder.image2sixel(data, width, height, 256, 1)}\n`;
+  // The encoder's own choice of colours makes one of two: a logo would be a blot.
+  const colors = fewColors(data);
+  const text =
+    colors === undefined
+      ? encoder.image2sixel(data, width, height, sixelColors, 1)
+      : encoder.introducer(1) + encoder.sixelEncode(data, width, height, colors) + encoder.FINALIZER;
+  return `${text}\n`;
+}
+
+/** The colours of a picture that has few; undefined for one that has many, or none that can be seen. */
+function fewColors(data: Uint8Array): Array<[number, number, number]> | undefined {
+  const found = new Map<number, [number, number, number]>();
+  for (let at = 0; at < data.length; at += 4) {
+    const [red = 0, green = 0, blue = 0, opacity = 0] = data.subarray(at, at + 4);
+    if (opacity > 0) found.set((red << 16) | (green << 8) | blue, [red, green, blue]);
+    if (found.size > sixelColors) return undefined;
+  }
+  return found.size === 0 ? undefined : [...found.values()];
 }

@@ -152,6 +152,9 @@ describe('pictures', () => {
       const text = await draw('sixel');
       expect(text).toMatch(/^\x1bP0;1;?0?q"1;1;16;8/);
       expect(text.endsWith('\x1b\\\n')).toBe(true);
+      // Red and blue, in hundredths: a logo keeps its colours.
+      expect(text).toContain(';2;100;0;0');
+      expect(text).toContain(';2;0;0;100');
     });
 
     it('blocks: two points in a cell, in all colours, in few, and in none', async () => {
