@@ -18,7 +18,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const fixtures = path.join(root, 'test/fixtures');
 
 /** The documents whose commands are run, each from top to bottom, as a reader would do it. */
-const documents = ['GUIDE-ADMINS.md', 'GUIDE-SCRIPTS.md', 'GUIDE-CI.md'];
+const documents = ['README.md', 'GUIDE-ADMINS.md', 'GUIDE-SCRIPTS.md', 'GUIDE-CI.md'];
 
 /** Writes what was really printed into the documents: `npm run docs`. */
 const isUpdate = process.env.KONTOR_UPDATE_DOCUMENTS === '1';

@@ -85,5 +85,7 @@ export const withoutMoments = (text: string, folder: string): string =>
     .replaceAll('/home/erika', '~')
     .replace(/\d{4}-\d{2}-\d{2}( \d{2}:\d{2}( UTC)?|T[\d:.]+Z)?/g, 'DAY')
     .replace(/(today \d{2}:\d{2}|yesterday( \d{2}:\d{2})?|\d+ (days?|weeks?|months?|years?) ago)/g, 'WHEN')
+    // The months of a chart end with this one.
+    .replace(/\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b/g, 'MON')
     .replace(/ +$/gm, '')
     .trimEnd();

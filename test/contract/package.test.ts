@@ -32,6 +32,9 @@ describe('package.json', () => {
     const files: string[] = packed.files.map(({ path: file }: { path: string }) => file);
     expect(files.filter((file) => !/^dist\/chunks\/[\w.-]+\.chunk$/.test(file)).sort()).toEqual([
       'CHANGELOG.md',
+      'GUIDE-ADMINS.md',
+      'GUIDE-CI.md',
+      'GUIDE-SCRIPTS.md',
       'LICENSE',
       'README.md',
       'SECURITY.md',
