@@ -227,7 +227,7 @@ const patienceOf = (run: Run): Patience => {
     lockTimeoutMs: timeout.value * 1_000,
     onWait: () => {
       run.progress.clear();
-      const text = `waiting for another program that is writing to ${showSetting(run.configuration, 'db').value} (at most ${timeout.value} s) …`;
+      const text = `waiting for another program that is writing to ${showSetting(run.configuration, 'db').value} (at most ${timeout.value} s for each) …`;
       void renderReport([{ tone: 'note', text }], reportSettings(run), run.sinks.err).catch(() => {});
     },
   };

@@ -150,7 +150,8 @@ function translatePostgres(code: string, cause: DriverError, location: string): 
       hint: 'Nothing was written. Try again.',
     });
   }
-  if (code === '55P03' || code.startsWith('40')) {
+  // 57014: the statement was cancelled, as by ourselves when it had waited for too long.
+  if (code === '55P03' || code === '57014' || code.startsWith('40')) {
     return databaseError(
       'DATABASE_LOCKED',
       `The database ${location} is busy with other writers (${code}).`,

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import { migrationSource, migrations } from '../../migrations/index.ts';
 import { databaseError } from '../errors.ts';
+import { beginWriting } from './begin-writing.ts';
 import type { MigrationStatus } from './database.ts';
 import type { Dialect } from './dialect/dialect.ts';
-import { whileWaiting } from './waiting.ts';
+import { defaultLockTimeoutMs, whileWaiting } from './waiting.ts';
 
 /** Where a database remembers which migrations it has had. */
 export const migrationsTable = 'kontor_migrations';
@@ -135,6 +136,7 @@ interface MigrationRun {
   location: string;
   /** Told when another program has been waited for for a while. */
   onWait?: () => void;
+  lockTimeoutMs?: number;
 }
 
 /** Applies pending migrations in one transaction; returns their names. Throws DATABASE_NEWER, DATABASE_FOREIGN. */
@@ -177,20 +179,31 @@ export async function underMigrationLock<T>(
   run: MigrationRun,
   work: (trx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
-  const trx = await knex.transaction();
+  const trx = await beginAlone(knex, dialect, run);
   try {
-    await whileWaiting(run.onWait ?? (() => {}), async () =>
-      dialect.name === 'sqlite'
-        ? // Takes the write lock as the transaction's first statement; user_version is not used otherwise.
-          trx.raw('pragma user_version = 0')
-        : trx.raw('select pg_advisory_xact_lock(?)', [advisoryLock]),
-    );
     const result = await work(trx);
     if (dialect.name === 'sqlite') await requireForeignKeysHold(trx, dialect, run.location);
     await (run.dryRun ? trx.rollback() : trx.commit());
     return result;
   } catch (error) {
     if (!trx.isCompleted()) await trx.rollback().catch(() => {});
+    throw error;
+  }
+}
+
+async function beginAlone(knex: Knex, dialect: Dialect, run: MigrationRun): Promise<Knex.Transaction> {
+  const { onWait = () => {}, lockTimeoutMs = defaultLockTimeoutMs } = run;
+  if (dialect.name === 'sqlite') {
+    // user_version is not used otherwise.
+    const first = (trx: Knex.Transaction) => trx.raw('pragma user_version = 0');
+    return beginWriting(knex, { first, lockTimeoutMs, onWait });
+  }
+  const trx = await knex.transaction();
+  try {
+    await whileWaiting(onWait, async () => trx.raw('select pg_advisory_xact_lock(?)', [advisoryLock]));
+    return trx;
+  } catch (error) {
+    await trx.rollback().catch(() => {});
     throw error;
   }
 }

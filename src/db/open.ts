@@ -16,7 +16,7 @@ import { migrateLatest, requireCurrentSchema, rollbackLatest, schemaStatus } fro
 import { partsOf } from './parts.ts';
 import { createSqlite, sqliteFileExists } from './sqlite-file.ts';
 import { readTransaction, writeTransaction } from './unit-of-work.ts';
-import { defaultLockTimeoutMs, type Patience } from './waiting.ts';
+import { defaultLockTimeoutMs, longestWaitMs, type Patience } from './waiting.ts';
 
 /**
  * Opens the database at `location`: a `postgres://` URL or the path of a SQLite file. Nothing is touched before the
@@ -30,7 +30,12 @@ export function openDatabase(location: string, patience: Partial<Patience> = {})
   let knex: Promise<Knex> | undefined;
 
   const connect = (): Promise<Knex> => {
-    knex ??= connectTo(location, { foreignKeys: true, lockTimeoutMs, connectTimeoutMs });
+    knex ??= connectTo(location, {
+      foreignKeys: true,
+      // On a server it is we who look how long one waits for whom; by itself it ends only the longest wait.
+      lockTimeoutMs: postgres ? longestWaitMs(lockTimeoutMs) : lockTimeoutMs,
+      connectTimeoutMs,
+    });
     return knex;
   };
   const fileIsThere = async () => postgres || (await sqliteFileExists(location));
@@ -82,14 +87,14 @@ export function openDatabase(location: string, patience: Partial<Patience> = {})
           if (created !== undefined) return created;
         }
         return migrating((connection) =>
-          migrateLatest(connection, dialect, { dryRun, location: shown, onWait }),
+          migrateLatest(connection, dialect, { dryRun, location: shown, onWait, lockTimeoutMs }),
         );
       }),
     rollback: ({ dryRun }) =>
       guarded(async () => {
         if (!(await fileIsThere())) throw missing(shown);
         return migrating((connection) =>
-          rollbackLatest(connection, dialect, { dryRun, location: shown, onWait }),
+          rollbackLatest(connection, dialect, { dryRun, location: shown, onWait, lockTimeoutMs }),
         );
       }),
     differences: () =>
@@ -111,7 +116,7 @@ export function openDatabase(location: string, patience: Partial<Patience> = {})
     schema,
     read: <T>(work: Work<T>) =>
       guarded(async () =>
-        readTransaction({ knex: await existing(), dialect, onWait }, async (trx) => {
+        readTransaction({ knex: await existing(), dialect, onWait, lockTimeoutMs }, async (trx) => {
           await requireCurrentSchema(trx, dialect, shown);
           return work(trx, dialect);
         }),
@@ -123,6 +128,7 @@ export function openDatabase(location: string, patience: Partial<Patience> = {})
           dialect,
           shown,
           onWait,
+          lockTimeoutMs,
           discard,
           options,
           work: async (trx) => {
@@ -138,6 +144,7 @@ export function openDatabase(location: string, patience: Partial<Patience> = {})
           dialect,
           shown,
           onWait,
+          lockTimeoutMs,
           discard,
           options,
           work: async (trx) => {

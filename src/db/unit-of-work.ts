@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { cancelledError, KontorError } from '../errors.ts';
+import { beginWriting } from './begin-writing.ts';
 import type { WriteOptions } from './database.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { commitUnanswered, isConnectionLost, lostRace } from './errors.ts';
-import { watchForWaits, whileWaiting } from './waiting.ts';
+import { defaultLockTimeoutMs, watchForWaits } from './waiting.ts';
 
 /** Each round of a race has a winner: enough for a dozen writers who want the same name at the same moment. */
 const tries = 20;
@@ -12,14 +13,19 @@ const longestPauseMs = 250;
 
 /** Runs `work` in a read transaction: one moment of the database, however long it takes. */
 export async function readTransaction<T>(
-  { knex, dialect, onWait = () => {} }: { knex: Knex; dialect: Dialect; onWait?: () => void },
+  {
+    knex,
+    dialect,
+    onWait = () => {},
+    lockTimeoutMs = defaultLockTimeoutMs,
+  }: { knex: Knex; dialect: Dialect; onWait?: () => void; lockTimeoutMs?: number },
   work: (trx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
   const trx = await knex.transaction(
     undefined,
     dialect.name === 'postgres' ? { isolationLevel: 'repeatable read', readOnly: true } : {},
   );
-  watchForWaits(knex, trx, { dialect, onWait });
+  watchForWaits(knex, trx, { dialect, onWait, lockTimeoutMs });
   try {
     return await work(trx);
   } finally {
@@ -34,6 +40,7 @@ interface WriteTransaction<T> {
   shown: string;
   /** Told when others have been waited for for a while. */
   onWait: () => void;
+  lockTimeoutMs: number;
   options: WriteOptions;
   /** Throws the connections away: one whose COMMIT or ROLLBACK failed is in an unknown state. */
   discard: () => Promise<void>;
@@ -60,23 +67,10 @@ const isWorthAnother = (error: unknown, attempt: number): boolean =>
   lostRace(error) ? attempt < tries : error instanceof KontorError && error.isOvertaken && attempt < 3;
 
 async function writeOnce<T>(transaction: WriteTransaction<T>): Promise<T> {
-  const { connect, dialect, shown, onWait, options, discard, work } = transaction;
-  const knex = await connect();
-  // Rules hold by locks: who waited for one has to see what its holder wrote, whatever the server begins with by default.
-  const trx = await knex.transaction(
-    undefined,
-    dialect.name === 'postgres' ? { isolationLevel: 'read committed' } : {},
-  );
-  watchForWaits(knex, trx, { dialect, onWait });
+  const { shown, options, discard, work } = transaction;
+  const trx = await begin(transaction);
   let result: T;
   try {
-    if (dialect.name === 'sqlite') {
-      // Knex begins DEFERRED; a write of no rows as the first statement takes the write lock at once, waiting for it
-      // as busy_timeout says. Taken later, the wait would fail at once whenever another writer was faster.
-      await whileWaiting(onWait, async () =>
-        trx.raw(`update settings set value = value where false`).catch(ignoreMissingTable),
-      );
-    }
     result = await work(trx);
     if (options.signal?.aborted) throw cancelledError();
   } catch (error) {
@@ -98,6 +92,26 @@ async function writeOnce<T>(transaction: WriteTransaction<T>): Promise<T> {
   }
   return result;
 }
+
+async function begin<T>(transaction: WriteTransaction<T>): Promise<Knex.Transaction> {
+  const { connect, dialect, onWait, lockTimeoutMs, options, discard } = transaction;
+  const knex = await connect();
+  if (dialect.name === 'postgres') {
+    // Rules hold by locks: who waited for one has to see what its holder wrote, whatever the server begins with by default.
+    const trx = await knex.transaction(undefined, { isolationLevel: 'read committed' });
+    watchForWaits(knex, trx, { dialect, onWait, lockTimeoutMs });
+    return trx;
+  }
+  const { signal } = options;
+  return beginWriting(knex, { first: takeWriteLock, lockTimeoutMs, onWait, signal }).catch(async (error) => {
+    await discard();
+    throw error;
+  });
+}
+
+/** A write of no rows. */
+const takeWriteLock = (trx: Knex.Transaction) =>
+  trx.raw('update settings set value = value where false').catch(ignoreMissingTable);
 
 /** Without its tables the database is not ours or not ready; the check of the schema that follows says which. */
 function ignoreMissingTable(error: Error): void {

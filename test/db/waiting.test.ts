@@ -1,7 +1,9 @@
+import { setTimeout as later } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { stillnessOf } from '../../src/db/waiting.ts';
 import { gate } from '../domain/fixtures.ts';
 import { onEachDatabase } from '../helpers/databases.ts';
 import { realApplication } from '../helpers/run-cli.ts';
@@ -54,7 +56,7 @@ describe('a database that another program holds', () => {
       expect(ends.map(({ code }) => code)).toEqual([6, 6, 6, 6]);
       const [plain, quiet, json, atOnce] = ends;
       expect(plain?.err).toMatch(
-        /^waiting for another program that is writing to \S+ \(at most 3 s\) …\nkontor: .*\nhint: Nothing was written\. Try again.*\n$/,
+        /^waiting for another program that is writing to \S+ \(at most 3 s for each\) …\nkontor: .*\nhint: Nothing was written\. Try again.*\n$/,
       );
       for (const run of [quiet, atOnce]) expect(run?.err).toMatch(/^kontor: .*\nhint: .*\n$/);
       expect(json?.error()).toMatchObject({ code: 'DATABASE_LOCKED', exitCode: 6 });
@@ -71,5 +73,64 @@ describe('a database that another program holds', () => {
         err: expect.stringMatching(/^waiting for another program.*\n✓ changed account 1 "Changed"\n$/),
       });
     });
+
+    it('by a line of others that moves: each has its turn, although all of them take longer than the timeout', async () => {
+      // Few enough: who waits for SQLite takes a thread of the four that this process has.
+      const [timeoutMs, holdMs, writers] = [2_000, 900, 4];
+      const begun = performance.now();
+      const waits = await Promise.all(
+        Array.from({ length: writers }, async () => {
+          const database = openDatabase(db().location, { lockTimeoutMs: timeoutMs });
+          const take = async (trx: Knex.Transaction) => {
+            await trx('accounts').where({ id: 1 }).update({ updated_at: 'now' });
+            const waited = performance.now() - begun;
+            await later(holdMs);
+            return waited;
+          };
+          return database.write(take, { dryRun: false }).finally(() => database.close());
+        }),
+      );
+      expect(Math.max(...waits)).toBeGreaterThan(timeoutMs);
+    });
+
+    it('until somebody asks to stop: nothing is written then', async () => {
+      const waiting = openDatabase(db().location, { lockTimeoutMs: 20_000 });
+      const before = await db().contents();
+      await whileHeld(async (letGo) => {
+        const stop = new AbortController();
+        const writing = waiting.write((trx) => trx('accounts').update({ updated_at: 'then' }), {
+          dryRun: false,
+          signal: stop.signal,
+        });
+        stop.abort();
+        // SQLite's writers wait on their own, a server's have to be let go on.
+        if (db().kind === 'postgres') letGo();
+        await expect(writing).rejects.toMatchObject({ code: 'CANCELLED' });
+      }).finally(() => waiting.close());
+      expect(await db().contents()).toBe(before);
+    });
+  });
+});
+
+describe('patience', () => {
+  it('is over when the same one has held the lock for the timeout, and in the end whoever has', () => {
+    let time = 0;
+    const stillness = stillnessOf(100, () => time);
+    const at = (when: number, mark: unknown) => {
+      time = when;
+      stillness.see(mark);
+      return stillness.leftMs();
+    };
+    // Who held it when it was first looked held it all the time.
+    expect([at(20, 'a'), at(50, 'a'), at(90, 'b'), at(150, 'b'), at(180, undefined)]).toEqual([
+      80, 50, 100, 40, 100,
+    ]);
+    expect([at(279, undefined), at(280, undefined)]).toEqual([1, 0]);
+    for (let when = 300; when < 1_000; when += 50) expect(at(when, when)).toBe(Math.min(100, 1_000 - when));
+    expect(at(1_000, 'new')).toBe(0);
+  });
+
+  it('is short where nothing is to be waited for', () => {
+    expect(stillnessOf(0).leftMs()).toBe(0);
   });
 });
