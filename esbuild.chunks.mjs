@@ -18,8 +18,12 @@ export async function chunkOf(text) {
   const bare = plain.includes('__toESM(') ? plain : plain.replace(helpers, '');
   const wrapped = `chunk = function (exports, require, module) {${bare}\n}`;
   const { code: small } = await transform(wrapped, { ...common, minify: true });
-  return small.trim().replace(/^chunk=(.*);$/s, '($1)');
+  return inAscii(small.trim().replace(/^chunk=(.*);$/s, '($1)'));
 }
+
+/** The bundler writes texts in ASCII, but patterns as they are; read byte by byte, they would be others. */
+const inAscii = (code) =>
+  code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const helpers = /^(?:var __\w+ = [\s\S]*?;\n(?=var ))+/;
 const exportsOf =

@@ -37,4 +37,11 @@ describe('libraries that are loaded when they are needed, in the built program',
       mediaType: 'image/png',
     });
   });
+
+  it('Q2: letters that are none of ASCII are folded as in the source', async () => {
+    await must('account', 'create', '--type', 'individual', '--new-contact', 'Erika Müller-Weiß');
+    for (const text of ['mueller', 'muller', 'MÜLLER', 'weiss'])
+      expect(await must('search', text), text).toContain('Erika Müller-Weiß');
+    await must('db', 'check');
+  });
 });
