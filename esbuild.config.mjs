@@ -15,6 +15,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { chunkOf } from './esbuild.chunks.mjs';
+import { leanLibraries } from './esbuild.libraries.mjs';
 
 const root = import.meta.dirname;
 const dist = path.join(root, 'dist');
@@ -28,35 +29,6 @@ const programs = {
   bench: 'test/bench/main.ts',
   faults: 'test/faults/main.ts',
   racer: 'test/faults/races/racer.ts',
-};
-
-/** We hand knex its dialect classes; its own table of names would bring all ten dialects with it. */
-const withoutOtherDialects = {
-  name: 'without-other-dialects',
-  setup({ onLoad }) {
-    onLoad({ filter: /knex[\\/]lib[\\/]dialects[\\/]index\.js$/ }, () => ({
-      contents: `exports.getDialectByNameOrAlias = (name) => {
-        throw new Error(\`the dialect "\${name}" is not part of this build: hand its class to knex\`);
-      };`,
-    }));
-  },
-};
-
-/** Knex says what it does by colours and to who debugs it; we neither show nor read that, and both look at the terminal first. */
-const withoutKnexTalk = {
-  name: 'without-knex-talk',
-  setup({ onLoad, onResolve }) {
-    const only = (importer) => /[\\/]node_modules[\\/]knex[\\/]/.test(importer);
-    onResolve({ filter: /^(colorette|debug)$/ }, ({ path: name, importer }) =>
-      only(importer) ? { path: name, namespace: 'knex-talk' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'knex-talk' }, ({ path: name }) => ({
-      contents:
-        name === 'debug'
-          ? 'const say = () => {}; say.enabled = false; module.exports = () => say;'
-          : 'const plain = String; module.exports = { red: plain, green: plain, yellow: plain, cyan: plain };',
-    }));
-  },
 };
 
 /** A bundle has one folder; a test finds its neighbours from the folder of its source. */
@@ -80,7 +52,8 @@ const settings = {
   target: 'node20.17',
   // Native, or looked up by their users at run time only where they are needed.
   external: [
-    'sqlite3',
+    'sqlite3/build/Release/node_sqlite3.node',
+    'sqlite3/lib/sqlite3-binding.js',
     '@node-rs/argon2',
     '@silvia-odwyer/photon-node',
     'pg',
@@ -88,7 +61,7 @@ const settings = {
     'pg-query-stream',
     '@colors/colors',
   ],
-  plugins: [withoutOtherDialects, withoutKnexTalk],
+  plugins: leanLibraries,
   outExtension: { '.js': '.cjs' },
   legalComments: 'none',
   minify: true,
@@ -160,9 +133,14 @@ const chunks = new Map();
 for (const file of outputFiles) {
   chunks.set(path.basename(file.path), await chunkOf(file.text));
 }
+/** V8 compiles a function in parentheses with the file, whether it is run or not; kept from run to run, it would have to be read each time. */
+const lazy = (chunk) => chunk.slice(1, -1);
 for (const { file, names } of packs) {
   const packed = [...new Set(names)].filter((name) => chunks.has(name));
-  await write(file, `({${packed.map((name) => `${JSON.stringify(name)}:${chunks.get(name)}`).join(',\n')}})`);
+  await write(
+    file,
+    `({${packed.map((name) => `${JSON.stringify(name)}:${lazy(chunks.get(name))}`).join(',\n')}})`,
+  );
   for (const name of packed) chunks.delete(name);
 }
 for (const [name, code] of chunks) await write(name, code);

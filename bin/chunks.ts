@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { codeCacheFolder, readCompiled, writeCompiled } from './code-cache.ts';
@@ -11,7 +10,8 @@ declare const KONTOR_BUILD: string;
 declare const KONTOR_PACKS: readonly string[];
 
 const folder = path.join(__dirname, 'chunks');
-const nodeRequire = createRequire(__filename);
+/** The entry is CommonJS: what Node has made for it saves `node:module`, which brings the loader of modules along. */
+const nodeRequire = require;
 const loaded = new Map<string, { exports: unknown }>();
 const scripts = new Map<string, Script>();
 
@@ -70,10 +70,9 @@ const requireFrom = (name: string): unknown =>
 
 /** Modules of Node that take a millisecond or more to load, which most runs carry along without using them. */
 const slow = new Set(
-  ['assert', 'child_process', 'crypto', 'fs/promises', 'stream', 'tty', 'zlib'].flatMap((name) => [
-    name,
-    `node:${name}`,
-  ]),
+  ['assert', 'child_process', 'crypto', 'fs/promises', 'stream', 'timers/promises', 'tty', 'zlib'].flatMap(
+    (name) => [name, `node:${name}`],
+  ),
 );
 
 /**

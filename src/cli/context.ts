@@ -30,6 +30,8 @@ export interface Context {
   /** Its height in lines. */
   readonly rows: number | undefined;
   readonly clock: () => Date;
+  /** Milliseconds since some moment; they go on evenly when the clock is set. */
+  readonly elapsed: () => number;
   /** So many random bytes, fit for secrets. */
   readonly random: (bytes: number) => Buffer;
   /** This run among all runs on all machines, and whether another one is known to have ended. */

@@ -23,14 +23,14 @@ const lineEveryMs = 3_000;
 
 /** Shows how far a command is on standard error. */
 export function startProgress(
-  context: Pick<Context, 'stderr' | 'signal'>,
+  context: Pick<Context, 'stderr' | 'signal' | 'elapsed'>,
   command: string,
   kind: ProgressKind,
 ): ShownProgress {
   if (kind === 'none') return { say: () => {}, clear: () => {} };
-  const { signal } = context;
-  let pace = watchPace(performance.now());
-  let nextAt = performance.now() + (kind === 'bar' ? barAfterMs : lineEveryMs);
+  const { signal, elapsed } = context;
+  let pace = watchPace(elapsed());
+  let nextAt = elapsed() + (kind === 'bar' ? barAfterMs : lineEveryMs);
   let bar: Bar | undefined;
   /** Changes with every `clear`: the library of the bar may come when its bar is no longer wanted. */
   let round = 0;
@@ -47,7 +47,7 @@ export function startProgress(
 
   return {
     say: (progress) => {
-      const now = performance.now();
+      const now = elapsed();
       const isNoted = progress.note !== undefined;
       // Behind a request to stop only that is said which is about it; on a terminal somebody waits for it.
       if (signal.aborted ? !isNoted : now < nextAt) return;
@@ -61,7 +61,7 @@ export function startProgress(
       round += 1;
       bar?.end();
       bar = undefined;
-      const now = performance.now();
+      const now = elapsed();
       pace = watchPace(now);
       nextAt = now + (kind === 'bar' ? barAfterMs : lineEveryMs);
     },

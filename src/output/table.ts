@@ -21,8 +21,6 @@ export interface Space {
 const NARROW = 40;
 /** Where nothing is cut, a longer cell pushes its own row aside instead of padding all others. */
 const WIDEST_ALIGNED = 80;
-/** cli-table3 needs quadratic time for the rows of one table. */
-const ROWS_PER_TABLE = 16;
 
 interface Cell {
   text: string;
@@ -61,12 +59,7 @@ export function tableDrawer(
       space.columns === undefined ? needs.map((need) => need.widest) : fitColumns(needs, space.columns);
     if (widths === undefined) return undefined;
     const aligns = fields.map((field) => field.align ?? 'left');
-    let drawn = '';
-    for (let start = 0; start < cells.length; start += ROWS_PER_TABLE) {
-      const head = portions === 0 && start === 0 ? headings : [];
-      drawn += drawWithCliTable(head, cells.slice(start, start + ROWS_PER_TABLE), widths, aligns, space);
-    }
-    return drawn;
+    return drawRows(portions === 0 ? headings : undefined, cells, widths, aligns, space);
   };
 
   const pairsOf = (row: unknown): Pair[] =>
@@ -108,26 +101,46 @@ function cellOf(raw: string, tone: Tone | undefined, columns: number | undefined
 }
 
 /**
- * cli-table3 lays out stand-ins of the right width, which are then replaced by what they stand for. Its own
- * measure (an older string-width) differs for emoji and combining marks, it takes seconds for one hostile cell,
- * and it would cut through colours.
+ * All rows look alike: cli-table3 lays out one of stand-ins that fill their columns, which are then replaced by what stands there.
+ * It needs quadratic time for many rows; its own measure (an older string-width) differs for emoji and combining marks, takes
+ * seconds for one hostile cell, and it would cut through colours.
  */
-function drawWithCliTable(
-  headings: readonly Cell[],
-  rows: readonly Cell[][],
+function drawRows(
+  headings: readonly Cell[] | undefined,
+  rows: ReadonlyArray<readonly Cell[]>,
   widths: readonly number[],
-  aligns: Array<'left' | 'right'>,
+  aligns: ReadonlyArray<'left' | 'right'>,
   space: Space,
 ): string {
-  const waiting: string[] = [];
-  const standIn = (cell: Cell, column: number): string => {
-    if (cell.text === '') return '';
+  const filling = (cell: Cell, column: number): string => {
     const width = widths[column] ?? 1;
     const text = space.columns === undefined ? cell.text : cut(cell.text, width);
-    waiting.push(space.paint(text, cell.tone));
-    return 'x'.repeat(text === cell.text ? Math.min(width, cell.width) : Math.max(1, cellWidth(text)));
+    const missing = width - (text === cell.text ? cell.width : cellWidth(text));
+    const blanks = ' '.repeat(Math.max(0, missing));
+    const painted = space.paint(text, cell.tone);
+    return aligns[column] === 'right' ? blanks + painted : painted + blanks;
   };
-  const line = space.rule ? '─' : '';
+  const fill = (line: string, cells: readonly Cell[]): string => {
+    let column = 0;
+    const filled = line.replace(standIns, () => {
+      const cell = cells[column];
+      column += 1;
+      return cell === undefined ? '' : filling(cell, column - 1);
+    });
+    // Not by a pattern: `/ +$/` needs quadratic time for a cell full of blanks.
+    return `${filled.trimEnd()}\n`;
+  };
+  const lines = layOut(widths, { hasHead: headings !== undefined, rule: space.rule });
+  const row = lines.at(-1) ?? '';
+  const head = headings === undefined ? [] : lines.slice(0, -1).map((line) => fill(line, headings));
+  return [...head, ...rows.map((cells) => fill(row, cells))].join('');
+}
+
+const standIns = /x+/g;
+
+/** The lines of a table of one row, with stand-ins for its cells: of the headings and what is under them, if wanted, and of the row. */
+function layOut(widths: readonly number[], { hasHead, rule }: { hasHead: boolean; rule: boolean }): string[] {
+  const line = rule ? '─' : '';
   const gap = ' '.repeat(GUTTER);
   const none = {
     top: '',
@@ -139,16 +152,13 @@ function drawWithCliTable(
     right: '',
   };
   const bottom = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', 'right-mid': '' };
+  const cells = widths.map((width) => 'x'.repeat(width));
   const table = new CliTable({
-    head: headings.map(standIn),
+    head: hasHead ? cells : [],
     colWidths: [...widths],
-    colAligns: aligns,
-    chars: { ...none, ...bottom, mid: line, 'mid-mid': space.rule ? gap : '', middle: gap },
+    chars: { ...none, ...bottom, mid: line, 'mid-mid': rule ? gap : '', middle: gap },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
   });
-  for (const row of rows) table.push(row.map(standIn));
-  const drawn = table.toString().replace(/x+/g, () => waiting.shift() ?? '');
-  // Not by a pattern: `/ +$/` needs quadratic time for a cell full of blanks.
-  const lines = drawn.split('\n').map((text) => `${text.trimEnd()}\n`);
-  return lines.join('');
+  table.push(cells);
+  return table.toString().split('\n');
 }

@@ -110,6 +110,7 @@ const makeContext = (
     // Of no height: what a test looks for does not disappear in a pager.
     rows: options.rows,
     clock: options.clock ?? (() => testTime),
+    elapsed: () => performance.now(),
     random: randomBytes,
     runs: { own: 'test/1', hasEnded: () => false },
     systemUser: 'systemUser' in options ? options.systemUser : 'tester',

@@ -10,7 +10,7 @@ const started = (kind: ProgressKind, signal = new AbortController().signal) => {
   stderr.on('data', (chunk) => {
     text += chunk;
   });
-  const progress = startProgress({ stderr, signal }, 'import', kind);
+  const progress = startProgress({ stderr, signal, elapsed: () => performance.now() }, 'import', kind);
   const shown = async () => {
     await new Promise(setImmediate);
     return text;
