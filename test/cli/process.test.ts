@@ -56,23 +56,32 @@ const ended = (child: ChildProcess): Promise<Ended> => {
 
 const start = (...argv: string[]) => spawn(process.execPath, [program, ...argv]);
 
-const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** When the program has said a word. */
+const said = (child: ChildProcess, word: string) =>
+  new Promise<void>((resolve, reject) => {
+    child.stderr?.on('data', (chunk) => String(chunk).includes(word) && resolve());
+    child.on('close', () => reject(new Error(`it ended without "${word}"`)));
+  });
 
 describe('signals', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('%s lets the command end well: 130', async (signal) => {
     const child = start('wait');
     const end = ended(child);
-    await later(700);
+    await said(child, 'waiting');
     child.kill(signal);
-    expect(await end).toMatchObject({ code: 130, out: '', err: 'kontor: cancelled; nothing was written\n' });
+    expect(await end).toMatchObject({
+      code: 130,
+      out: '',
+      err: 'waiting\nkontor: cancelled; nothing was written\n',
+    });
   });
 
   test('the second Ctrl-C ends even a command that does not listen', async () => {
     const child = start('deaf');
     const end = ended(child);
-    await later(700);
+    await said(child, 'waiting');
     child.kill('SIGINT');
-    await later(200);
+    await said(child, 'asked');
     child.kill('SIGINT');
     expect(await end).toMatchObject({ code: null, signal: 'SIGINT' });
   });

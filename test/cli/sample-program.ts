@@ -24,15 +24,25 @@ const command = (
 
 const alive = () => setTimeout(() => {}, 20_000);
 
+/** What a test waits for: how long a program takes to come so far, nobody knows. */
+const tell = (word: string) => process.stderr.write(`${word}\n`);
+
 export const groups: readonly GroupEntry[] = [
   command('ask', async (_session, { answer }) => ({ said: `answer: ${answer}` }), true),
   command('wait', async ({ signal }) => {
     const timer = alive();
-    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve));
+    tell('waiting');
+    await stopped;
     clearTimeout(timer);
     throw cancelledError();
   }),
-  command('deaf', () => new Promise(() => alive())),
+  command('deaf', ({ signal }) => {
+    alive();
+    signal.addEventListener('abort', () => tell('asked'));
+    tell('waiting');
+    return new Promise(() => {});
+  }),
   command('never', () => new Promise(() => {})),
   command('crash', () => {
     setTimeout(() => {
