@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { refusedError, usageError } from './errors.ts';
+import { kindOf } from './file-kind.ts';
 import { giveName, syncFolder } from './folder.ts';
 import { reasonOf } from './system-reason.ts';
 
@@ -17,16 +19,15 @@ export interface WholeFile {
 export type Write = (piece: Uint8Array | string) => Promise<void>;
 
 /**
- * What stands in the way is refused before anything is written: a device or a folder is never replaced, nor is a link.
+ * What stands in the way is refused before anything is written: a device, a pipe, a socket or a folder is never replaced, nor
+ * is a link, wherever it leads.
  * Throws FILE_EXISTS (exit 4), FILE_UNWRITABLE (exit 2).
  */
 export async function requireFree({ path: place, name, replace }: WholeFile): Promise<void> {
   const stats = await lstat(place).catch(() => undefined);
   if (stats === undefined) return;
   if (!replace) throw exists(name, stats.isFile());
-  if (!stats.isFile()) {
-    throw unwritable(name, stats.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a file');
-  }
+  if (!stats.isFile()) throw irreplaceable(name, stats);
 }
 
 /**
@@ -94,9 +95,21 @@ const unwritable = (name: string, reason: string, cause?: unknown) =>
     cause,
   });
 
-/** Gives a whole file its name; without `replace` whoever took the name meanwhile keeps it. */
-async function settle(beside: string, { path: place, name, replace }: WholeFile): Promise<void> {
+/** It would be a file from then on, for all who use it: for the whole system, if it is /dev/null. */
+const irreplaceable = (name: string, stats: Stats) =>
+  usageError('FILE_UNWRITABLE', `${name} cannot be written (it is ${kindOf(stats)}, not a file).`, {
+    hint: stats.isDirectory()
+      ? 'Name a file in it.'
+      : stats.isSymbolicLink()
+        ? 'Name the file that it leads to.'
+        : 'A new file would take its place. Name another file, or have the shell redirect what a command writes to standard output.',
+  });
+
+/** Gives a whole file its name; without `replace` whoever took the name meanwhile keeps it, with it what is no file does. */
+async function settle(beside: string, file: WholeFile): Promise<void> {
+  const { path: place, name, replace } = file;
   if (replace) {
+    await requireFree(file);
     await rename(beside, place);
     return syncFolder(path.dirname(place));
   }

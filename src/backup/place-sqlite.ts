@@ -3,6 +3,7 @@ import { type FileHandle, link, lstat, realpath, rename, rm } from 'node:fs/prom
 import path from 'node:path';
 import { fileStateOf, heldFile } from '../db/backup/copies.ts';
 import { databaseError } from '../errors.ts';
+import { kindOf } from '../file-kind.ts';
 import { giveName, makeFolder, syncFolder } from '../folder.ts';
 import { reasonOf } from '../system-reason.ts';
 import { removeStale } from '../whole-file.ts';
@@ -81,11 +82,7 @@ const isThere = async (place: string): Promise<boolean> => {
     throw unusable(place, error);
   });
   if (stats === undefined || stats.isFile()) return stats !== undefined;
-  const what = stats.isDirectory()
-    ? 'a folder'
-    : stats.isSymbolicLink()
-      ? 'a symbolic link that leads nowhere'
-      : 'no regular file';
+  const what = stats.isSymbolicLink() ? 'a symbolic link that leads nowhere' : kindOf(stats);
   throw databaseError('DATABASE_UNREACHABLE', `${place} is ${what}, not a database file.`);
 };
 

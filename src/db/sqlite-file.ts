@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { databaseError, KontorError } from '../errors.ts';
+import { kindOf } from '../file-kind.ts';
 import { giveName, makeFolder } from '../folder.ts';
 
 /** No database of SQLite has less than its smallest page; what is smaller, SQLite takes for empty and writes over. */
@@ -16,15 +17,16 @@ export async function sqliteFileExists(location: string): Promise<boolean> {
   try {
     // At once: it takes longer to load what would do it meanwhile.
     const found = statSync(location);
-    if (found.isDirectory()) {
-      throw databaseError('DATABASE_UNREACHABLE', `${location} is a folder, not a database file.`);
+    // SQLite would write into a device, and wait for ever at a pipe.
+    if (!found.isFile()) {
+      throw databaseError('DATABASE_UNREACHABLE', `${location} is ${kindOf(found)}, not a database file.`);
     }
-    if (found.isFile() && found.size === 0) {
+    if (found.size === 0) {
       throw databaseError('DATABASE_EMPTY', `${location} is an empty file, not a kontor database.`, {
         hint: 'If there never was anything in it, delete it and run `kontor init`; else restore a backup: kontor db restore FILE --force',
       });
     }
-    if (found.isFile() && found.size < smallestPage) {
+    if (found.size < smallestPage) {
       throw databaseError('DATABASE_DAMAGED', `${location} is not a SQLite database.`, {
         hint: 'Name the right file with --db, or make a new database with `kontor init`.',
       });

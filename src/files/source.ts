@@ -3,6 +3,7 @@ import { type BigIntStats, constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import type { Content, GivenContent, SizeLimit } from '../domain/file/model.ts';
 import { cancelledError, notFoundError, usageError } from '../errors.ts';
+import { kindOf } from '../file-kind.ts';
 import { unreadable } from './failures.ts';
 import { mediaTypeOf } from './media-type.ts';
 
@@ -74,9 +75,7 @@ export async function openSource(path: string, name: string): Promise<Source> {
 }
 
 function requireFile(stats: BigIntStats, name: string): void {
-  if (stats.isFile()) return;
-  if (stats.isSymbolicLink()) throw noFile(name, 'a symbolic link');
-  throw noFile(name, stats.isDirectory() ? 'a folder' : stats.isFIFO() ? 'a pipe' : 'a device or socket');
+  if (!stats.isFile()) throw noFile(name, kindOf(stats));
 }
 
 const noFile = (name: string, what: string) =>

@@ -54,6 +54,7 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
       'src/db',
       'src/files',
       'src/errors.ts',
+      'src/file-kind.ts',
       'src/folder.ts',
       'src/system-reason.ts',
       'src/whole-file.ts',
@@ -71,7 +72,14 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
   },
   'src/mail': { values: ['src/domain', 'src/errors.ts', 'src/folder.ts'], types: ['src/config.ts'] },
   'src/files': {
-    values: ['src/domain', 'src/errors.ts', 'src/folder.ts', 'src/system-reason.ts', 'src/whole-file.ts'],
+    values: [
+      'src/domain',
+      'src/errors.ts',
+      'src/file-kind.ts',
+      'src/folder.ts',
+      'src/system-reason.ts',
+      'src/whole-file.ts',
+    ],
     types: ['src/config.ts'],
   },
   'src/doctor': {
@@ -80,13 +88,16 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
   },
   'src/domain': { values: ['src/db', 'src/errors.ts', 'src/nearest.ts'] },
   'src/output': { values: ['src/errors.ts', 'src/nearest.ts'] },
-  'src/db': { values: ['migrations', 'src/errors.ts', 'src/folder.ts'] },
+  'src/db': { values: ['migrations', 'src/errors.ts', 'src/file-kind.ts', 'src/folder.ts'] },
   'src/config.ts': { values: ['src/db', 'src/output', 'src/mail', 'src/errors.ts'] },
   'src/errors.ts': { values: [] },
+  'src/file-kind.ts': { values: [] },
   'src/folder.ts': { values: [] },
   'src/nearest.ts': { values: [] },
   'src/system-reason.ts': { values: [] },
-  'src/whole-file.ts': { values: ['src/errors.ts', 'src/folder.ts', 'src/system-reason.ts'] },
+  'src/whole-file.ts': {
+    values: ['src/errors.ts', 'src/file-kind.ts', 'src/folder.ts', 'src/system-reason.ts'],
+  },
   migrations: { values: [] },
 };
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -183,9 +184,11 @@ describe('a SQLite database', () => {
     expect(existsSync(at('nowhere.db'))).toBe(false);
   });
 
-  it('is neither a folder nor below a file', async () => {
+  it('is neither a folder, a pipe, a device, nor below a file', async () => {
     await writeFile(at('file'), 'x');
-    for (const location of [folder, at('file', 'kontor.db')]) {
+    execFileSync('mkfifo', [at('pipe')]);
+    await symlink('/dev/null', at('sink'));
+    for (const location of [folder, at('pipe'), at('sink'), at('file', 'kontor.db')]) {
       for (const use of [read, write, (where: string) => open(where).schema.migrate({ dryRun: false })]) {
         await expect(use(location), location).rejects.toMatchObject({
           kind: 'database',

@@ -39,8 +39,8 @@ describe('files that become documents', () => {
       expect(await refusal('dangling')).toEqual(noFile('dangling is a symbolic link, not a file.'));
       // Nobody writes into it: who opened it as usual would wait for ever.
       expect(await refusal('pipe')).toEqual(noFile('pipe is a pipe, not a file.'));
-      expect(await refusal('socket')).toEqual(noFile('socket is a device or socket, not a file.'));
-      expect(await refusal('/dev/zero')).toEqual(noFile('/dev/zero is a device or socket, not a file.'));
+      expect(await refusal('socket')).toEqual(noFile('socket is a socket, not a file.'));
+      expect(await refusal('/dev/zero')).toEqual(noFile('/dev/zero is a device, not a file.'));
     } finally {
       server.close();
     }
