@@ -144,6 +144,16 @@ function translatePostgres(code: string, cause: DriverError, location: string): 
       hint: 'Check --db or KONTOR_DB; `createdb` makes a new database.',
     });
   }
+  if (code === '53300') {
+    return databaseError(
+      'DATABASE_UNREACHABLE',
+      `${location} has no room for another connection (${code}).`,
+      {
+        cause,
+        hint: 'Nothing was written. Try again when other programs are done, or raise max_connections on the server.',
+      },
+    );
+  }
   if (code.startsWith('08') || code.startsWith('57P') || code.startsWith('53')) {
     return databaseError('DATABASE_UNREACHABLE', `The connection to ${location} was lost (${code}).`, {
       cause,

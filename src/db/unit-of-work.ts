@@ -5,7 +5,7 @@ import { beginWriting } from './begin-writing.ts';
 import type { WriteOptions } from './database.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import { commitUnanswered, isConnectionLost, lostRace } from './errors.ts';
-import { defaultLockTimeoutMs, watchForWaits } from './waiting.ts';
+import { defaultLockTimeoutMs, watchForWaits, whenThereIsRoom } from './waiting.ts';
 
 /** Each round of a race has a winner: enough for a dozen writers who want the same name at the same moment. */
 const tries = 20;
@@ -21,10 +21,9 @@ export async function readTransaction<T>(
   }: { knex: Knex; dialect: Dialect; onWait?: () => void; lockTimeoutMs?: number },
   work: (trx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
-  const trx = await knex.transaction(
-    undefined,
-    dialect.name === 'postgres' ? { isolationLevel: 'repeatable read', readOnly: true } : {},
-  );
+  const moment =
+    dialect.name === 'postgres' ? ({ isolationLevel: 'repeatable read', readOnly: true } as const) : {};
+  const trx = await whenThereIsRoom(lockTimeoutMs, () => knex.transaction(undefined, moment));
   watchForWaits(knex, trx, { dialect, onWait, lockTimeoutMs });
   try {
     return await work(trx);
@@ -98,7 +97,9 @@ async function begin<T>(transaction: WriteTransaction<T>): Promise<Knex.Transact
   const knex = await connect();
   if (dialect.name === 'postgres') {
     // Rules hold by locks: who waited for one has to see what its holder wrote, whatever the server begins with by default.
-    const trx = await knex.transaction(undefined, { isolationLevel: 'read committed' });
+    const trx = await whenThereIsRoom(lockTimeoutMs, () =>
+      knex.transaction(undefined, { isolationLevel: 'read committed' }),
+    );
     watchForWaits(knex, trx, { dialect, onWait, lockTimeoutMs });
     return trx;
   }

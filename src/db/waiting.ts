@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Dialect } from './dialect/dialect.ts';
 
@@ -40,6 +41,19 @@ export function stillnessOf(lockTimeoutMs: number, now: () => number = () => per
     },
     leftMs: () => Math.max(0, Math.min(until, last) - now()),
   };
+}
+
+/** A server has room for so many connections: who finds none waits for one to end, as for a lock. */
+export async function whenThereIsRoom<T>(lockTimeoutMs: number, begin: () => Promise<T>): Promise<T> {
+  const until = performance.now() + lockTimeoutMs;
+  for (;;) {
+    try {
+      return await begin();
+    } catch (error) {
+      if ((error as { code?: string }).code !== '53300' || performance.now() >= until) throw error;
+      await sleep(100 + Math.random() * 200);
+    }
+  }
 }
 
 /** Runs what takes a lock: when it takes long, then because somebody else has the lock. */

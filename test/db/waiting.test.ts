@@ -1,11 +1,12 @@
 import { setTimeout as later } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { stillnessOf } from '../../src/db/waiting.ts';
 import { gate } from '../domain/fixtures.ts';
-import { onEachDatabase } from '../helpers/databases.ts';
+import { dispose, freshDatabase, onEachDatabase } from '../helpers/databases.ts';
+import { onServer } from '../helpers/global-setup.ts';
 import { realApplication } from '../helpers/run-cli.ts';
 
 describe('a database that another program holds', () => {
@@ -109,6 +110,46 @@ describe('a database that another program holds', () => {
       }).finally(() => waiting.close());
       expect(await db().contents()).toBe(before);
     });
+  });
+});
+
+describe('a server that has no room for another connection', () => {
+  it('is waited for, too: units of work begin when somebody else is done', async ({ skip }) => {
+    const postgres = inject('postgres');
+    if (postgres === undefined) return skip();
+    const role = `kontor_test_room_${process.pid}`;
+    const db = await freshDatabase('postgres');
+    const url = new URL(db.location);
+    url.username = role;
+    try {
+      await onServer(postgres.server, [
+        `create role ${role} login connection limit 1 in role ${decodeURIComponent(new URL(db.location).username)}`,
+      ]);
+      const [holder, patient, hasty] = [20_000, 20_000, 0].map((lockTimeoutMs) =>
+        openDatabase(url.href, { lockTimeoutMs }),
+      ) as [Database, Database, Database];
+      const count = (trx: Knex.Transaction) => trx('accounts').then((rows) => rows.length);
+      const touch = (trx: Knex.Transaction) => trx('accounts').update({ updated_at: 'now' });
+      const [held, done] = [gate(), gate()];
+      const holding = holder.read(async () => {
+        held.open();
+        await done.opened;
+      });
+      await held.opened;
+      const refusal = { code: 'DATABASE_UNREACHABLE', message: expect.stringContaining('no room') };
+      await expect(hasty.read(count)).rejects.toMatchObject(refusal);
+      await expect(hasty.write(touch, { dryRun: true })).rejects.toMatchObject(refusal);
+      const [reading, writing] = [patient.read(count), patient.write(touch, { dryRun: true })];
+      await later(300);
+      done.open();
+      await holding;
+      await holder.close();
+      expect(await Promise.all([reading, writing])).toEqual([0, 0]);
+      await Promise.all([patient.close(), hasty.close()]);
+    } finally {
+      await onServer(postgres.server, [`drop role if exists ${role}`]);
+      await dispose(db);
+    }
   });
 });
 
