@@ -32,29 +32,46 @@ const withoutKnexTalk = {
   },
 };
 
-/** Half of knex is for schemas, migrations and seeds; a class that is only made on request is loaded then. */
+/**
+ * Half of knex is for schemas, migrations and seeds, and it carries two hundred modules of lodash: a class that is only made on
+ * request is loaded then, and a function of lodash when it is called.
+ */
 const knexOnRequest = {
   name: 'knex-on-request',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]node_modules[\\/]knex[\\/]lib[\\/].*\.js$/ }, async ({ path: file }) => ({
-      contents: withClassesOnRequest(await readFile(file, 'utf8')),
+      contents: loadedOnRequest(await readFile(file, 'utf8')),
     }));
   },
 };
 
-function withClassesOnRequest(code) {
+function loadedOnRequest(code) {
+  const declarations = code.matchAll(
+    /^const (?:(\w+)|\{ (\w+) \}) = (require\('(?:\.|lodash\/)[^']+'\));\n/gm,
+  );
   let changed = code;
-  const declarations = code.matchAll(/^const (?:(\w+)|\{ (\w+) \}) = (require\('\.[^']+'\));\n/gm);
   for (const [declaration, whole, part, required] of declarations) {
     const name = whole ?? part;
-    const rest = code.replace(declaration, '');
-    const uses = [...rest.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].length;
-    const request = new RegExp(`\\bnew ${name}\\(|(?<!new )\\b${name}(?=\\.extend\\()`, 'g');
-    if ([...rest.matchAll(request)].length !== uses) continue;
     const found = part === undefined ? required : `${required}.${part}`;
-    changed = changed
-      .replace(declaration, '')
-      .replace(request, (use) => (use.startsWith('new') ? `new (${found})(` : found));
+    const request = required.includes("'lodash/")
+      ? `(?<![\\w$.])${name}(?=\\()`
+      : `\\bnew ${name}\\(|(?<!new )\\b${name}(?=\\.extend\\()`;
+    // A comment, or a method of the same name.
+    const isOther = new RegExp(`^\\s*(?://|/?\\*|(?:async )?${name}\\([^()]*\\) \\{$)`);
+    const count = (line, pattern) => [...line.matchAll(new RegExp(pattern, 'g'))].length;
+    const lines = changed.replace(declaration, '').split('\n');
+    const using = lines.filter((line) => !isOther.test(line));
+    // What is used in any other way stays as it is.
+    if (using.some((line) => count(line, `(?<![\\w$.])${name}\\b`) !== count(line, request))) continue;
+    changed = lines
+      .map((line) =>
+        isOther.test(line)
+          ? line
+          : line.replace(new RegExp(request, 'g'), (use) =>
+              use.startsWith('new ') ? `new (${found})(` : found,
+            ),
+      )
+      .join('\n');
   }
   return changed;
 }
