@@ -45,12 +45,15 @@ export function stillnessOf(lockTimeoutMs: number, now: () => number = () => per
 
 /** A server has room for so many connections: who finds none waits for one to end, as for a lock. */
 export async function whenThereIsRoom<T>(lockTimeoutMs: number, begin: () => Promise<T>): Promise<T> {
-  const until = performance.now() + lockTimeoutMs;
+  // Counted from the first refusal: `performance` takes a while to load, and whoever finds room never waits.
+  let until: number | undefined;
   for (;;) {
     try {
       return await begin();
     } catch (error) {
-      if ((error as { code?: string }).code !== '53300' || performance.now() >= until) throw error;
+      if ((error as { code?: string }).code !== '53300') throw error;
+      until ??= performance.now() + lockTimeoutMs;
+      if (performance.now() >= until) throw error;
       await sleep(100 + Math.random() * 200);
     }
   }
