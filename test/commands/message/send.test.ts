@@ -121,7 +121,7 @@ describe('message send and reply', () => {
         ['empty stdin', 'message reply 1 -', 2, 'INVALID_TEXT', 'must not be empty'],
         ['NUL', 'message reply 1 --file broken.txt', 2, 'INVALID_TEXT', 'NUL'],
         ['two texts', 'message reply 1 x --file broken.txt', 2, 'CONFLICTING_OPTIONS', 'either'],
-        ['no file', 'message reply 1 --file none.txt', 2, 'FILE_UNREADABLE', 'ENOENT'],
+        ['no file', 'message reply 1 --file none.txt', 2, 'FILE_UNREADABLE', 'there is no such file'],
         ['no number', 'message reply Receipts x', 2, 'INVALID_INPUT', 'number of a thread'],
         [
           'too early',

@@ -72,6 +72,7 @@ describe('names of contacts', () => {
         lastName: 'Müller',
         email: 'Erika@Mueller.example',
         fields: {},
+        version: 1,
         createdAt: '2026-03-04T05:06:07.890Z',
         updatedAt: '2026-03-04T05:06:07.890Z',
         accounts: [],
