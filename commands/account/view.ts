@@ -20,7 +20,7 @@ export const accountFields: Field<Account>[] = [
   {
     key: 'archivedAt',
     heading: 'Archived',
-    text: ({ archivedAt }) => (archivedAt === null ? '' : `archived ${archivedAt.slice(0, 10)}`),
+    text: ({ archivedAt }) => archivedAt?.slice(0, 10) ?? '',
     tone: () => 'warning',
   },
   { key: 'companyName', heading: 'Company name', hidden: true },

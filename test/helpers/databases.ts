@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, inject } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject } from 'vitest';
 import { migrations } from '../../migrations/index.ts';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
@@ -173,19 +173,45 @@ export async function dispose({ kind, location, folder, database }: TestDatabase
 /** Connections to PostgreSQL that nobody uses for the moment: making one takes longer than most commands. */
 const idle = new Map<string, Database[]>();
 
+/** The server has only so many. */
+const mostIdle = 6;
+
 /** A database as `openDatabase` gives it, but for connections to PostgreSQL, which outlive its use. */
 function opened(location: string): Database {
   if (!location.startsWith('postgres:')) return openDatabase(location);
   const unused = idle.get(location) ?? [];
   idle.set(location, unused);
   const database = unused.pop() ?? openDatabase(location);
-  return { ...database, close: async () => void unused.push(database) };
+  const close = async () => {
+    const count = [...idle.values()].reduce((sum, { length }) => sum + length, 0);
+    if (count >= mostIdle || idle.get(location) !== unused) return database.close();
+    unused.push(database);
+  };
+  return { ...database, close };
 }
 
 const application = { ...realApplication, openDatabase: async (location: string) => opened(location) };
 
 /** Databases as good as new: making one takes PostgreSQL ten times as long as emptying one. */
 const emptied: string[] = [];
+
+let fileAtWork: string | undefined;
+
+/**
+ * Files share a process, but nothing of their databases: what the server has learned of tables that were emptied (how large they
+ * are, what stands in them) makes others slow.
+ */
+async function leaveFile(server: string): Promise<void> {
+  const { testPath } = expect.getState();
+  if (testPath === fileAtWork) return;
+  fileAtWork = testPath;
+  for (const { close } of [...idle.values()].flatMap((databases) => databases.splice(0))) await close();
+  idle.clear();
+  const used = emptied
+    .splice(0)
+    .map((location) => `drop database if exists ${databaseName(location)} with (force)`);
+  if (used.length > 0) await onServer(server, used);
+}
 
 /** As the template is: no rows, ids from 1, the same migrations; fails where that is not to be had at once. */
 const emptying = `
@@ -211,6 +237,7 @@ async function copySqlite(folder: string): Promise<string> {
 async function copyPostgres(): Promise<string> {
   const postgres = inject('postgres');
   if (postgres === undefined) throw new Error('KONTOR_TEST_POSTGRES names no server');
+  await leaveFile(postgres.server);
   const used = emptied.pop();
   if (used !== undefined) return used;
   made += 1;

@@ -38,7 +38,7 @@ describe('account list', () => {
       expect(ran.out).toMatchInlineSnapshot(`
         "ID  Name            Type        Tags          Key    Portal  Archived
          1  Erika Müller    individual  VIP           crm-1  off
-         3  Nachlass Ernst  individual                       off     archived 2026-03-04
+         3  Nachlass Ernst  individual                       off     2026-03-04
          2  Weiß GmbH       company     Monthly, VIP  crm-2  off
         "
       `);
