@@ -91,7 +91,8 @@ describe('contact create', () => {
         ['Create this contact?', '\r'],
       ] as const;
       const ran = await db().runWith({ terminal: true, typed }, 'contact', 'create', '-o', 'ids');
-      expect(ran).toMatchObject({ code: 0, out: '4\n' });
+      // The summary was a run that was rolled back; PostgreSQL gives no number twice.
+      expect(ran).toMatchObject({ code: 0, out: db().kind === 'sqlite' ? '4\n' : '5\n' });
     });
   });
 });
