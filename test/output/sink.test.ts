@@ -1,5 +1,6 @@
 import { createWriteStream, existsSync } from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { PipeClosed } from '../../src/output/settings.ts';
 import { sinkFor } from '../../src/output/sink.ts';
@@ -11,7 +12,8 @@ test('texts arrive whole and in order', async () => {
   const sink = sinkFor(stream);
   await sink.write('Müller\n');
   await sink.write('山田\n');
-  expect(stream.read().toString()).toBe('Müller\n山田\n');
+  stream.end();
+  expect(await text(stream)).toBe('Müller\n山田\n');
 });
 
 test('a slow reader slows the writer down', async () => {
