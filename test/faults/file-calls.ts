@@ -21,7 +21,7 @@ export interface CallPlace {
 }
 
 const text = (hex: string) => bytesOf(hex).toString('utf8');
-/** `19</work/kontor.db>`, where the name may be in hexadecimal numbers. */
+/** `19</home/erika/kontor.db>`, where the name may be in hexadecimal numbers. */
 const fileOf = (given: string) => text(/^(?:\w+)<((?:\\x[\da-f]{2})*)>/.exec(given)?.[1] ?? '');
 const quoted = (given: string) => [...given.matchAll(/"((?:\\x[\da-f]{2})*)"/g)].map(([, hex = '']) => hex);
 
