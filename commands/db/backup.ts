@@ -3,7 +3,7 @@ import { backUp } from '../../src/backup/backup.ts';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { fileSize } from '../file-size.ts';
 import { backupFields, backupPage, counted, lostContents } from './backup-view.ts';
-import { placeOf } from './place.ts';
+import { backupFile, placeOf } from './place.ts';
 
 export const backup = defineCommand({
   description:
@@ -21,13 +21,7 @@ export const backup = defineCommand({
   options: [{ flags: '--force', summary: 'replace a file that exists' }],
   database: 'whole',
   input: z.object({
-    file: z
-      .string()
-      .refine((file) => file !== '', 'must be a file')
-      .refine(
-        (file) => file !== '-',
-        'cannot be standard output: a backup is there whole or not at all (./- if it is called -)',
-      ),
+    file: backupFile('standard output: a backup is there whole or not at all'),
     force: z.boolean().default(false),
   }),
   run: (session, input) => backUp(placeOf(session), input),

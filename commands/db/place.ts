@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { BackupPlace } from '../../src/backup/model.ts';
 import type { SessionFor } from '../../src/cli/define-command.ts';
 
@@ -16,3 +17,10 @@ export const placeOf = (session: SessionFor<'whole'>): BackupPlace => {
     version,
   };
 };
+
+/** The file of a backup; `-` is none, and the reason is said. */
+export const backupFile = (whyNoStream: string) =>
+  z
+    .string()
+    .refine((file) => file !== '', 'must be a file')
+    .refine((file) => file !== '-', `cannot be ${whyNoStream} (./- if it is called -)`);

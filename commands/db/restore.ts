@@ -4,7 +4,7 @@ import { restoreBackup } from '../../src/backup/restore.ts';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import type { Field } from '../../src/output/view.ts';
 import { backupFields, backupPage, counted, lostContents } from './backup-view.ts';
-import { placeOf } from './place.ts';
+import { backupFile, placeOf } from './place.ts';
 
 const restoredFields: Field<Restored>[] = [
   { key: 'outcome', heading: 'Outcome' },
@@ -33,13 +33,7 @@ export const restore = defineCommand({
   options: [{ flags: '--force', summary: 'put a database that is there aside' }],
   database: 'whole',
   input: z.object({
-    file: z
-      .string()
-      .refine((file) => file !== '', 'must be a file')
-      .refine(
-        (file) => file !== '-',
-        'cannot be standard input: a backup is read twice (./- if it is called -)',
-      ),
+    file: backupFile('standard input: a backup is read twice'),
     force: z.boolean().default(false),
   }),
   run: (session, input) => restoreBackup({ ...placeOf(session), writeTo: session.writeTo }, input),
