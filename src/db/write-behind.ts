@@ -178,12 +178,15 @@ export function writingBehind<Behind extends Session>(
 ): Behind & { writes: WriteQueue } {
   const { dialect } = session;
   const writes = new WriteQueue(nature);
+  // A part of work that writes behind already: ids are given by the whole, which has to know of all of them.
+  const isPart = session.writes !== undefined;
+  const counting = dialect.name === 'sqlite' && !isPart ? countingOn : sequenceAside;
   return {
     ...session,
     writes,
     dialect: {
       ...dialect,
-      reserveIds: dialect.name === 'sqlite' ? countingOn(dialect, writes) : sequenceAside(dialect, writes),
+      reserveIds: counting(dialect, writes),
       lockTexts: (...asked) => writes.read('', () => dialect.lockTexts(...asked)),
     },
   };
@@ -200,7 +203,7 @@ function countingOn(dialect: Dialect, writes: WriteQueue): Dialect['reserveIds']
   };
 }
 
-/** A sequence of PostgreSQL does not look at rows: nothing written has to be waited for. */
+/** Neither a sequence of PostgreSQL nor who counts looks at rows: nothing written has to be waited for. */
 const sequenceAside =
   (dialect: Dialect, writes: WriteQueue): Dialect['reserveIds'] =>
   (...asked) =>

@@ -67,6 +67,22 @@ describe('writing behind', () => {
       });
     });
 
+    it('parts of a whole, one after the other, are given ids that nobody was given', async () => {
+      await db().write(async (deps) => {
+        const whole = workingAhead(deps);
+        const given: number[] = [];
+        for (const count of [1, 2, 1]) {
+          const part = workingAhead(whole);
+          for (let index = 0; index < count; index += 1) {
+            given.push(...(await part.dialect.reserveIds(part.trx, 'tags', 2)));
+          }
+          await part.writes.written();
+        }
+        expect(new Set(given).size).toBe(8);
+        await whole.writes.written();
+      });
+    });
+
     it('what is asked again of tables that hardly change is remembered until one of them is written', async () => {
       await db().write(async (deps) => {
         const ahead = workingAhead(deps);
