@@ -23,7 +23,8 @@ export interface CallPlace {
 const text = (hex: string) => bytesOf(hex).toString('utf8');
 /** `19</home/erika/kontor.db>`, where the name may be in hexadecimal numbers. */
 const fileOf = (given: string) => text(/^(?:\w+)<((?:\\x[\da-f]{2})*)>/.exec(given)?.[1] ?? '');
-const quoted = (given: string) => [...given.matchAll(/"((?:\\x[\da-f]{2})*)"/g)].map(([, hex = '']) => hex);
+// Megabytes may be written at once, as the code cache is: a pattern that repeats a group overflows on them.
+const quoted = (given: string) => [...given.matchAll(/"([^"]*)"/g)].map(([, hex = '']) => hex);
 
 /** Reads from a trace what a process did to the files below `folder`, and what it answered on standard output. */
 export function fileCalls(log: string, folder: string): FileCall[] {
