@@ -4,7 +4,7 @@ import { decideType, generatedName } from '../../domain/account/rules.ts';
 import { contactIdsByAddress, contactIdsByKey, contactsWithEmail } from '../../domain/contact/matching.ts';
 import type { Deps } from '../../domain/deps.ts';
 import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
-import { contactChange, type KnownContact, type Stamp } from './changes.ts';
+import { contactChange, type KnownContact, nameParts, type Stamp } from './changes.ts';
 import type { References } from './claims.ts';
 import type { Draft } from './draft.ts';
 import { type FilledFields, noValues, storedFields } from './field-values.ts';
@@ -157,13 +157,14 @@ type NamedContact = Partial<Pick<Called, 'contact' | 'contactBy' | 'mismatch'>>;
 function contactByAddress(draft: Draft, owners: readonly KnownContact[]): NamedContact {
   const [owner] = owners;
   if (owner === undefined) return {};
-  const named = owners.filter(({ row }) => row.nameKey === draft.contactNameKey);
+  const named = owners.filter((owner) => isCalledSo(draft, owner));
   // Who is called otherwise is somebody else where people may share an address.
   if (draft.contact.sharedEmail && draft.contactNameKey !== undefined && named.length === 0) return {};
   const [contact] = owners.length === 1 ? owners : named;
   if (contact === undefined || (owners.length > 1 && named.length > 1)) {
-    const who =
-      named.length === 0 ? `none of them has this name; ${sharingHint}` : 'more than one has this name';
+    const none =
+      draft.contactNameKey === undefined ? 'the row names none of them' : 'none of them has this name';
+    const who = named.length === 0 ? `${none}; ${sharingHint}` : 'more than one has this name';
     const reason = `${owners.length} contacts share this e-mail, and ${who}`;
     return { mismatch: { draft, field: 'contact.email', code: 'EMAIL_AMBIGUOUS', reason } };
   }
@@ -180,6 +181,12 @@ function contactByAddress(draft: Draft, owners: readonly KnownContact[]): NamedC
   }
   return { contact, contactBy: owners.length === 1 ? 'email' : 'name' };
 }
+
+/** Whether a contact has the row's name; to a row without one belongs the contact that has none either. */
+const isCalledSo = ({ contactNameKey }: Draft, { row }: KnownContact): boolean =>
+  contactNameKey === undefined
+    ? nameParts.every((part) => row[part] === null)
+    : row.nameKey === contactNameKey;
 
 /** A generated name is made from the contact as it is stored in the end (A3). */
 function namesOf(draft: Draft, contact: KnownContact | undefined, stamp: Stamp): string[] {

@@ -54,6 +54,15 @@ const calledSoMeanwhile: Cells[] = [
   { 'Account key': 'K2', 'First name': 'Hans', 'Last name': 'Meyer', 'E-mail': 'b@x.example' },
 ];
 
+/** Two lists: of the second, the first row has the e-mail alone that the second shares with it. */
+const sharedWithNobody: [Cells[], Cells[]] = [
+  [{ 'Account key': 'K1', 'First name': 'Hans', 'Last name': 'Meyer' }],
+  [
+    { 'Account type': 'individual', 'Company city': 'Bonn', 'E-mail': 'a@x.example' },
+    { 'Account type': 'individual', 'First name': 'Hans', 'Last name': 'Meyer', 'E-mail': 'a@x.example' },
+  ],
+];
+
 /** Whether the rows were taken; all that may stand in their way are bad rows. */
 async function taken(
   deps: Deps,
@@ -199,7 +208,7 @@ describe('any client list', () => {
             }
           }),
         ),
-        { numRuns: runs / 2 },
+        { numRuns: runs / 2, examples: [[...sharedWithNobody, true]] },
       );
     });
 
