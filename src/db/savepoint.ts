@@ -10,6 +10,7 @@ export async function withSavepoint<T>(session: Session, work: () => Promise<T>)
   } catch (error) {
     await session.trx.raw('rollback to savepoint part');
     await session.trx.raw('release savepoint part');
+    session.writes?.forget();
     throw error;
   }
   await session.trx.raw('release savepoint part');

@@ -49,10 +49,13 @@ export class WriteQueue {
   private failure: { error: unknown } | undefined;
   /** Whoever waits until at most so many writes are left. */
   private waiting: Array<{ left: number; resolve: () => void }> = [];
+  /** Of the work that this is a part of: what a part writes, the whole remembers no longer. */
+  private readonly whole: WriteQueue | undefined;
 
-  constructor({ leaves = [], settled = [] }: TableNature = {}) {
+  constructor({ leaves = [], settled = [] }: TableNature = {}, whole?: WriteQueue) {
     this.leaves = new Set(leaves);
     this.settled = new Set(settled);
+    this.whole = whole;
   }
 
   /**
@@ -61,7 +64,7 @@ export class WriteQueue {
    */
   async add(table: string, statement: () => Promise<unknown>): Promise<void> {
     if (this.failure !== undefined) return;
-    if (this.settled.has(table)) this.remembered.clear();
+    if (this.settled.has(table)) this.forget();
     (this.leaves.has(table) ? this.leafWrites : this.writes).push({ table, statement });
     this.goOn();
     // Lets answers of the database through: it gets its next statement only from this thread, and would stand still
@@ -93,9 +96,10 @@ export class WriteQueue {
     return (await answer).map((row) => ({ ...row }));
   }
 
-  /** Forgets what was remembered: something was written that may be anything. */
+  /** Forgets what was remembered, also by the work that this is a part of: something was written that may be anything, or undone. */
   forget(): void {
     this.remembered.clear();
+    this.whole?.forget();
   }
 
   /** Waits until all is written. Throws what the first statement that failed threw. */
@@ -177,7 +181,7 @@ export function writingBehind<Behind extends Session>(
   nature: TableNature,
 ): Behind & { writes: WriteQueue } {
   const { dialect } = session;
-  const writes = new WriteQueue(nature);
+  const writes = new WriteQueue(nature, session.writes);
   // A part of work that writes behind already: ids are given by the whole, which has to know of all of them.
   const isPart = session.writes !== undefined;
   const counting = dialect.name === 'sqlite' && !isPart ? countingOn : sequenceAside;

@@ -64,6 +64,8 @@ const settledTables = ['settings', 'fields', 'field_options', 'tags'];
 
 /** Work whose inserts are not waited for until its end. */
 export async function ahead<T>(deps: Deps, work: (deps: Deps) => Promise<T>): Promise<T> {
+  // A part does not know what the whole still has to write.
+  await deps.writes?.written();
   const own = workingAhead(deps);
   try {
     const result = await work(own);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { insertRows, query } from '../../src/db/bulk.ts';
 import { WriteQueue } from '../../src/db/write-behind.ts';
-import { type Deps, workingAhead } from '../../src/domain/deps.ts';
+import { ahead, type Deps, undoable, workingAhead } from '../../src/domain/deps.ts';
 import { onEachDatabase } from '../helpers/databases.ts';
 
 const columns = { key: 'text', value: 'text', updated_at: 'text' } as const;
@@ -96,6 +96,29 @@ describe('writing behind', () => {
         if (row !== undefined) row.key = 'changed by who got it';
         expect(await query(ahead, 'select key from settings order by key')).toContainEqual({ key: 'aside' });
         await ahead.writes.written();
+      });
+    });
+
+    it('what a part writes, or undoes, is remembered otherwise by nobody', async () => {
+      await db().write(async (deps) => {
+        const whole = workingAhead(deps);
+        expect(await kept(whole)).toEqual([]);
+        await put(whole, 'whole');
+        expect(await kept(whole)).toEqual(['whole']);
+        await ahead(whole, async (part) => {
+          expect(await kept(part)).toEqual(['whole']);
+          await put(part, 'part');
+        });
+        expect(await kept(whole)).toEqual(['part', 'whole']);
+        const undone = undoable(whole, async (part) => {
+          await put(part, 'undone');
+          await part.writes?.written();
+          expect(await kept(whole)).toEqual(['part', 'undone', 'whole']);
+          throw new Error('undone');
+        });
+        await expect(undone).rejects.toThrow('undone');
+        expect(await kept(whole)).toEqual(['part', 'whole']);
+        await whole.writes.written();
       });
     });
 
