@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { databaseError } from '../../errors.ts';
 import { postgresDialect } from '../dialect/postgres.ts';
@@ -116,14 +117,27 @@ async function onDatabase<T>(
   });
 }
 
-/** Throws DATABASE_LOCKED (exit 6) while somebody else is connected to a database, whose name cannot be changed then. */
+/** A server notices a moment later that a program has left, the one before as well as our own connection before this one. */
+const leavingMs = 2_000;
+
+/**
+ * Waits for whoever is leaving a database. Throws DATABASE_LOCKED (exit 6) while somebody else stays connected to it: its name
+ * cannot be changed then. (Whoever comes later is waited for in the same way by the server, when it changes the name.)
+ */
 export const requireUnused = (location: string): Promise<void> =>
   onDatabase(location, async (knex) => {
-    const others = await knex.raw(
-      `select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-       and backend_type = 'client backend' limit 1`,
-    );
-    if (rowsOf(others).length > 0) throw inUse(showLocation(location));
+    const isUsed = async () => {
+      const others = await knex.raw(
+        `select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+         and backend_type = 'client backend' limit 1`,
+      );
+      return rowsOf(others).length > 0;
+    };
+    const end = performance.now() + leavingMs;
+    while (await isUsed()) {
+      if (performance.now() > end) throw inUse(showLocation(location));
+      await sleep(50);
+    }
   });
 
 const inUse = (shown: string, cause?: unknown) =>

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, inject, it } from 'vitest';
 import { migrationSource } from '../../../migrations/index.ts';
 import { entriesOf, openArchive } from '../../../src/backup/archive/read.ts';
@@ -212,6 +213,21 @@ describe('db restore', () => {
         /restoring|\.kontor-|before/.test(name),
       );
       expect(left).toEqual([]);
+    });
+
+    it('whoever is just leaving the place is waited for, as a program that has ended is still known to a server', async () => {
+      if (db().kind !== 'postgres') return;
+      await backedUp();
+      const place = await freePlace(db());
+      await runAt(db(), place, ['init']);
+      const other = openDatabase(place);
+      const left = other.read(async () => setTimeout(800)).then(() => other.close());
+      const ran = await restoreTo(place, '--force --json');
+      await left;
+      expect([ran.code, ran.err]).toEqual([0, '']);
+      expect((await runAt(db(), place, ['account', 'list', '-o', 'count'])).out).toBe('3\n');
+      const aside = new URL(ran.json().kept.location).pathname.slice(1);
+      await onServer(inject('postgres')?.server ?? '', [`drop database ${aside}`]);
     });
 
     it('what is damaged, cut off or no backup is refused (6), and nothing is touched', async () => {
