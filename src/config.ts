@@ -248,8 +248,10 @@ function checkActor(given: Given): Given {
 
 /** The URL is not quoted: it may hold a password, wherever its mistake is. */
 function checkServer(given: Given): Given {
-  if (given === undefined || parseServer(given.value) !== undefined) return given;
-  throw usageError('INVALID_SMTP_URL', `${given.source} has no valid URL of a mail server.`, {
+  // What surrounds it is no part of it, and would keep its password from being found where it is shown.
+  const trimmed = given && { ...given, value: given.value.trim() };
+  if (trimmed === undefined || parseServer(trimmed.value) !== undefined) return trimmed;
+  throw usageError('INVALID_SMTP_URL', `${trimmed.source} has no valid URL of a mail server.`, {
     hint:
       'It is smtp://user:password@host:587 or smtps://user:password@host:465; in user names and passwords write / as ' +
       '%2F, # as %23, ? as %3F, @ as %40 and % as %25.',

@@ -16,7 +16,8 @@ const schemes: Readonly<Record<string, { secure: boolean; port: number }>> = {
 
 /** Takes the URL of a mail server apart; undefined for anything else. */
 export function parseServer(url: string): MailServer | undefined {
-  if (!URL.canParse(url)) return undefined;
+  // Tabs, ends of lines and what surrounds it would be left out in silence.
+  if (/^\s|\p{Cc}|\s$/u.test(url) || !URL.canParse(url)) return undefined;
   const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(url);
   const scheme = schemes[protocol];
   // A path or query would be the rest of a password that nobody encoded.

@@ -235,11 +235,18 @@ describe('the mail server', () => {
     ['smtp://erika:se%2Fcr%40t@mail.example:587', 'smtp://erika:***@mail.example:587'],
     ['smtp://erika:se@cret@mail.example', 'smtp://erika:***@mail.example'],
     ['smtps://mail.example', 'smtps://mail.example'],
+    ['smtp://erika:my secret@mail.example', 'smtp://erika:***@mail.example'],
     ['smtp://[::1]:25', 'smtp://[::1]:25'],
   ])('%s is shown as %s', (url, shown) => {
     const configuration = serverOf(url);
     expect(configuration['smtp-url'].value).toBe(url);
     expect(showSetting(configuration, 'smtp-url').value).toBe(shown);
+  });
+
+  test('spaces around it are no part of it, and keep no password from being masked', () => {
+    const configuration = serverOf(' smtp://erika:secret@mail.example\u00a0\n');
+    expect(configuration['smtp-url'].value).toBe('smtp://erika:secret@mail.example');
+    expect(showSetting(configuration, 'smtp-url').value).toBe('smtp://erika:***@mail.example');
   });
 
   test.each([
@@ -254,6 +261,8 @@ describe('the mail server', () => {
     'smtp://erika:secret%@mail.example',
     'smtp://erika@mail.example',
     'smtp://:secret@mail.example',
+    'sm\ttp://erika:secret@mail.example',
+    '\u0001smtp://erika:secret@mail.example',
   ])('%s is refused, and not shown', (url) => {
     const error = refusal(() => serverOf(url));
     expect(error).toMatchObject({ kind: 'usage', code: 'INVALID_SMTP_URL' });
