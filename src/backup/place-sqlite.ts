@@ -70,9 +70,23 @@ export async function sqlitePlace(options: PlaceOptions): Promise<RestorePlace> 
  * done. Throws DATABASE_FOREIGN, DATABASE_LOCKED (exit 6).
  */
 async function canBeHeld(place: string): Promise<boolean> {
-  if ((await fileStateOf(place)) !== 'sound') return false;
+  if (!(await isSoundFile(place))) return false;
   await (await heldFile(place)).letGo();
   return true;
+}
+
+/** SQLite deletes the log beside a file that it cannot read, and that may be all that is left: it is held by a second name meanwhile. */
+async function isSoundFile(place: string): Promise<boolean> {
+  const log = `${place}-wal`;
+  const held = path.join(path.dirname(place), `.kontor-${randomUUID()}`);
+  await link(log, held).catch(() => {});
+  try {
+    const isSound = (await fileStateOf(place)) === 'sound';
+    if (!isSound) await link(held, log).catch(() => {});
+    return isSound;
+  } finally {
+    await rm(held, { force: true });
+  }
 }
 
 const isThere = async (place: string): Promise<boolean> => {

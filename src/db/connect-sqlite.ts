@@ -7,6 +7,7 @@ import { defaultLockTimeoutMs } from './waiting.ts';
 /** One statement on a raw node-sqlite3 connection. */
 interface SqliteConnection {
   exec(sql: string, done: (error: Error | null) => void): void;
+  close(done: () => void): void;
 }
 
 /**
@@ -30,7 +31,9 @@ export function connectSqlite(
         connection.exec(
           `pragma busy_timeout = ${lockTimeoutMs}; pragma foreign_keys = ${foreignKeys ? 'on' : 'off'}; pragma synchronous = full;
            pragma trusted_schema = off; pragma cache_size = -64000; pragma temp_store = memory;`,
-          (error) => done(error, connection),
+          // One that nobody gets would be closed whenever memory is tidied up.
+          (error) =>
+            error === null ? done(null, connection) : connection.close(() => done(error, connection)),
         ),
     },
   });
