@@ -1,6 +1,6 @@
-import { copyFile, cp, writeFile } from 'node:fs/promises';
+import { copyFile, cp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { inWorkshop, must, newFolder, type Surroundings, type Workshop } from './workshop.ts';
+import { inWorkshop, must, newFolder, placeInMemory, type Surroundings, type Workshop } from './workshop.ts';
 
 const portrait = path.resolve(import.meta.dirname, '../fixtures/portrait.png');
 
@@ -71,9 +71,26 @@ export interface Lab {
   readonly book: Book;
 }
 
-/** Runs `work` in a workshop of its own, with a book. */
-export const inLab = <T>(work: (lab: Lab) => Promise<T>): Promise<T> =>
-  inWorkshop(async (workshop) => work({ workshop, book: await makeBook(workshop) }));
+/** Runs `work` in a workshop of its own, with a book; in memory, where there is room. */
+export const inLab = async <T>(work: (lab: Lab) => Promise<T>): Promise<T> =>
+  inWorkshop(async (workshop) => work({ workshop, book: await makeBook(workshop) }), await placeInMemory());
+
+/** Runs `work` with copies of books that are taken away behind it. */
+export async function withCopies<T>(
+  workshop: Workshop,
+  work: (copy: (book: Book, name: string) => Promise<Book>) => Promise<T>,
+): Promise<T> {
+  const made: Book[] = [];
+  try {
+    return await work(async (book, name) => {
+      const copy = await copyBook(workshop, book, name);
+      made.push(copy);
+      return copy;
+    });
+  } finally {
+    for (const { folder } of made) await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /** Runs in a book; mails would become files in its folder. */
 export const surroundings = ({ db, folder }: Book): Surroundings => ({

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { cp, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { type Book, bookIn, copyBook, inLab, type Lab, surroundings } from './book.ts';
+import { type Book, bookIn, inLab, type Lab, surroundings, withCopies } from './book.ts';
 import { evenly, type Recorded, record } from './kill/recorded.ts';
 import { type Writing, writings } from './kill/writings.ts';
 import { type FaultPart, type Given, note, scaled, type Tally, tallyOf } from './part.ts';
-import { differences, firstDifference, lookAt } from './sound.ts';
+import { differences, firstDifference, lookAt, type State, withRunsFromOne } from './sound.ts';
 import { failing, hasFailed, straceMissing } from './strace.ts';
 import { type Ended, inLanes, newFolder, run, type Workshop } from './workshop.ts';
 
@@ -30,24 +30,27 @@ const chosen = [
 ].flatMap((name) => writings.find((writing) => writing.name === name) ?? []);
 
 /** So many writes of each kind of writing at which the disk is full, in a full run. */
-const fillings = 10;
+const fillings = 8;
 
 export async function fillDisks(
   wanted: readonly Writing[],
   given: Given,
   { workshop, book }: Lab,
 ): Promise<Tally[]> {
-  const onDatabase = wanted.filter(({ commits }) => commits > 0);
-  const tallies = onDatabase.map(({ name }) => tallyOf(`no space from the nth write on: ${name}`));
-  await inLanes(onDatabase, async (writing, index) => {
-    const recorded = await record(workshop, book, writing);
+  const all: Recorded[] = [];
+  await inLanes(wanted, async (writing, index) => {
+    all[index] = await record(workshop, book, writing);
+  });
+  const onDatabase = all.filter(({ writing }) => writing.commits > 0);
+  const tallies = onDatabase.map(({ writing }) => tallyOf(`no space from the nth write on: ${writing.name}`));
+  await inLanes(onDatabase, async (recorded, index) => {
     const tally = tallies[index] as Tally;
     for (const from of writesAt(recorded, scaled(fillings, given))) {
       const { fired, losses } = await fillAt(workshop, recorded, from);
       note(tally, fired, losses);
     }
   });
-  return [...tallies, ...(await onSmallDisk(workshop, book, wanted, given))];
+  return [...tallies, ...(await onSmallDisk(workshop, all, given))];
 }
 
 interface Filled {
@@ -69,17 +72,21 @@ const writesAt = ({ calls, start }: Recorded, count: number): number[] => {
 /** Lets all writes to the database fail from one on, for want of space. */
 async function fillAt(workshop: Workshop, recorded: Recorded, from: number): Promise<Filled> {
   const { writing, start } = recorded;
-  const book = await copyBook(workshop, start, 'full');
-  const log = path.join(await newFolder(workshop, 'log'), 'calls');
-  const paths = [book.db, `${book.db}-wal`];
-  const under = failing(log, ['pwrite64'], { error: 'ENOSPC', from, paths });
-  const ended = await run(workshop, { ...surroundings(book), under }, writing.argv);
-  const losses = await lossesOf(workshop, recorded, book, ended);
-  return {
-    // Behind the last commit nothing is said of it: what could not be written back now will be later.
-    fired: hasFailed(await readFile(log, 'utf8')),
-    losses: losses.map((loss) => `kontor ${writing.argv.join(' ')}, no space from write ${from} on: ${loss}`),
-  };
+  return withCopies(workshop, async (copy) => {
+    const book = await copy(start, 'full');
+    const log = path.join(await newFolder(workshop, 'log'), 'calls');
+    const paths = [book.db, `${book.db}-wal`];
+    const under = failing(log, ['pwrite64'], { error: 'ENOSPC', from, paths });
+    const ended = await run(workshop, { ...surroundings(book), under }, writing.argv);
+    const losses = await lossesOf(workshop, recorded, book, ended);
+    return {
+      // Behind the last commit nothing is said of it: what could not be written back now will be later.
+      fired: hasFailed(await readFile(log, 'utf8')),
+      losses: losses.map(
+        (loss) => `kontor ${writing.argv.join(' ')}, no space from write ${from} on: ${loss}`,
+      ),
+    };
+  });
 }
 
 /** What does not hold behind a run that had no space; then it is given space and run once more. */
@@ -87,7 +94,7 @@ async function lossesOf(workshop: Workshop, recorded: Recorded, book: Book, ende
   const { writing, states } = recorded;
   const { code = 0, again } = writing;
   const losses: string[] = [];
-  const found = await lookAt(await copyBook(workshop, book, 'looked'));
+  const found = await withCopies(workshop, async (copy) => lookAt(await copy(book, 'looked')));
   const at = states.findIndex((state) => differences(state, found.state).length === 0);
   losses.push(...found.problems);
   if (at < 0)
@@ -101,10 +108,9 @@ async function lossesOf(workshop: Workshop, recorded: Recorded, book: Book, ende
   }
   const { state, problems } = await lookAt(book);
   losses.push(...problems.map((problem) => `with space again: ${problem}`));
-  if (at === 0 && differences(states.at(-1) ?? new Map(), state).length > 0) {
-    losses.push(
-      `with space again it did not come to the same: ${firstDifference(states.at(-1) ?? new Map(), state)}`,
-    );
+  const [wanted, come] = [states.at(-1) ?? new Map(), state].map(withRunsFromOne) as [State, State];
+  if (at === 0 && differences(wanted, come).length > 0) {
+    losses.push(`with space again it did not come to the same: ${firstDifference(wanted, come)}`);
   }
   return losses;
 }
@@ -119,15 +125,10 @@ function unclear({ output, commits }: Writing, { code, err, signal }: Ended): st
 }
 
 /** So much space is left on the small file system, in KiB. */
-const leftOver = [0, 4, 12, 32, 64, 100, 160, 240, 400, 700];
+const leftOver = [0, 4, 12, 32, 64, 120, 240, 500];
 
 /** The same on a file system that is really full, where one can be made: what is stored beside the database, too. */
-async function onSmallDisk(
-  workshop: Workshop,
-  book: Book,
-  wanted: readonly Writing[],
-  given: Given,
-): Promise<Tally[]> {
+async function onSmallDisk(workshop: Workshop, all: readonly Recorded[], given: Given): Promise<Tally[]> {
   const place = await newFolder(workshop, 'small');
   const disk = await mountSmall(place);
   if (disk === undefined) {
@@ -136,9 +137,8 @@ async function onSmallDisk(
   }
   const tallies: Tally[] = [];
   try {
-    for (const writing of wanted) {
-      const tally = tallyOf(`a small file system, full: ${writing.name}`);
-      const recorded = await record(workshop, book, writing);
+    for (const recorded of all) {
+      const tally = tallyOf(`a small file system, full: ${recorded.writing.name}`);
       for (const space of evenly(leftOver, scaled(leftOver.length, given))) {
         const { fired, losses } = await fillUp(workshop, recorded, place, space);
         note(tally, fired, losses);

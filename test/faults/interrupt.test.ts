@@ -3,7 +3,7 @@ import { type Lab, makeBook } from './book.ts';
 import { interruptImports, workMissing } from './interrupt.ts';
 import { openWorkshop } from './workshop.ts';
 
-/** A short sample of `npm run test:faults -- --part interrupt`, which does this to lists of 100,000 rows. */
+/** A short sample of `npm run test:faults -- --part interrupt`, which does this to longer lists. */
 const reason = await workMissing();
 if (reason !== undefined) process.stdout.write(`Interrupted imports are SKIPPED: ${reason}.\n`);
 
@@ -16,8 +16,8 @@ describe.skipIf(reason !== undefined)('an import that is stopped at any moment, 
   afterAll(() => lab.workshop.dispose());
 
   it('B2: Ctrl-C and kill -9 leave all as before, or whole batches; the next run comes to the same end', async () => {
-    const given = { scale: 0.05, seed: Date.now() % 1_000_000, say: () => {} };
-    const tallies = await interruptImports(lab, given, 2_500);
+    const given = { scale: 0.13, seed: Date.now() % 1_000_000, rows: 2_500, say: () => {} };
+    const tallies = await interruptImports(lab, given);
     expect(tallies.flatMap(({ lost }) => lost)).toEqual([]);
     expect(tallies.map(({ what }) => what)).toEqual([
       'import, 2500 rows, SQLite',

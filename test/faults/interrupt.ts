@@ -10,15 +10,15 @@ import { allGone, serverMissing, withServerBooks } from './server-books.ts';
 import { differences, lookAt, type State, sumsAt, sumsOf } from './sound.ts';
 import { type Ended, inLanes, inWorkshop, run, type Surroundings, start, type Workshop } from './workshop.ts';
 
-/** The rows of a full run, and at how many moments each way of importing is stopped. */
-const full = { rows: 100_000, moments: 20, momentsOnServer: 4 };
+/** The rows of a full run, where `--rows` does not say otherwise, and at how many moments each way of importing is stopped. */
+const full = { rows: 20_000, moments: 8, momentsOnServer: 4 };
 
 /** Why moments cannot be chosen on this machine. */
 export const workMissing = async (): Promise<string | undefined> =>
   existsSync('/proc/self/stat') ? undefined : 'there is no /proc to see how far a process is';
 
 const about =
-  'Ctrl-C and kill -9 at random moments of an import of 100,000 rows: as before, or whole batches; the next run completes';
+  'Ctrl-C and kill -9 at random moments of an import of 20,000 rows (--rows): as before, or whole batches; the next run completes';
 
 export const part: FaultPart = {
   name: 'interrupt',
@@ -27,7 +27,7 @@ export const part: FaultPart = {
   run: (given) =>
     inWorkshop(async (workshop) => {
       const lab = { workshop, book: await makeBook(workshop) };
-      return interruptImports(lab, given, full.rows);
+      return interruptImports(lab, given);
     }),
 };
 
@@ -35,22 +35,21 @@ export const partOnServer: FaultPart = {
   name: 'interrupt-postgres',
   about: `${about} (PostgreSQL)`,
   missing: async () => (await workMissing()) ?? (await serverMissing()),
-  run: (given) => inWorkshop((workshop) => interruptOnServer(workshop, given, full.rows)),
+  run: (given) => inWorkshop((workshop) => interruptOnServer(workshop, given)),
 };
 
-/** Interrupts imports of so many rows on SQLite. */
-export const interruptImports = ({ workshop, book }: Lab, given: Given, rows: number): Promise<Tally[]> =>
+/** Interrupts imports on SQLite. */
+export const interruptImports = ({ workshop, book }: Lab, given: Given): Promise<Tally[]> =>
   interrupted(
     { workshop, copy: (name) => copyBook(workshop, book, name), where: 'SQLite' },
     given,
-    rows,
     full.moments,
   );
 
 /** The same on the PostgreSQL server. */
-export const interruptOnServer = (workshop: Workshop, given: Given, rows: number): Promise<Tally[]> =>
+export const interruptOnServer = (workshop: Workshop, given: Given): Promise<Tally[]> =>
   withServerBooks(workshop, ({ copy }) =>
-    interrupted({ workshop, copy, where: 'PostgreSQL' }, given, rows, full.momentsOnServer),
+    interrupted({ workshop, copy, where: 'PostgreSQL' }, given, full.momentsOnServer),
   );
 
 /** Where books are copied, each with a database that nobody else uses. */
@@ -78,7 +77,8 @@ const batch = 2_000;
 /** Every so many rows one is refused. */
 const badEvery = 997;
 
-async function interrupted(place: Place, given: Given, rows: number, moments: number): Promise<Tally[]> {
+async function interrupted(place: Place, given: Given, moments: number): Promise<Tally[]> {
+  const { rows = full.rows } = given;
   const chance = chanceOf(given.seed);
   const tallies: Tally[] = [];
   for (const keepsGoing of [false, true]) {

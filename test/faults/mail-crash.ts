@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { connectTo } from '../../src/db/open.ts';
 import { type MailServerUnderTest, startMailServer } from '../helpers/smtp-server.ts';
-import { type Book, copyBook, inLab, type Lab } from './book.ts';
+import { type Book, copyBook, inLab, type Lab, withCopies } from './book.ts';
 import { type CallPlace, fileCalls } from './file-calls.ts';
 import { evenly, points } from './kill/recorded.ts';
 import { networkCalls } from './network-calls.ts';
@@ -33,7 +33,7 @@ export async function crashMail(given: Given, { workshop, book: made }: Lab): Pr
     ['killed at what is written to the database', points(calls.database, scaled(kills.database, given))],
     ['killed at what is said to the server', evenly(calls.server, scaled(kills.server, given))],
   ] as const) {
-    const tally = tallyOf(`mail send, ${what}`);
+    const tally = tallyOf(`mail send, ${what}`, 'kills');
     await inLanes(places, async (point) => {
       const { fired, losses } = await killDelivery(workshop, book, point);
       note(tally, fired, losses);
@@ -76,8 +76,10 @@ interface MailRow {
 }
 
 /** Kills a delivery, and then delivers what waits: every mail arrived once, or it is said that nobody knows. */
-async function killDelivery(workshop: Workshop, made: Book, point: CallPlace) {
-  const book = await copyBook(workshop, made, 'killed');
+const killDelivery = (workshop: Workshop, made: Book, point: CallPlace) =>
+  withCopies(workshop, async (copy) => killIn(workshop, await copy(made, 'killed'), point));
+
+async function killIn(workshop: Workshop, book: Book, point: CallPlace) {
   return withServer(async (server) => {
     const arrivals = (mail: MailRow) =>
       server.arrived.filter(({ mail: { messageId } }) => messageId?.includes(mail.message_id)).length;

@@ -1,3 +1,5 @@
+import type { Goal } from './goals.ts';
+
 /**
  * A part of the fault suite: one kind of fault, brought about as often as it takes, each time on the real program. It plugs
  * in by its entry in parts.ts.
@@ -20,6 +22,8 @@ export interface Given {
   readonly seed: number;
   /** What alone is tried again, as a loss has told it. */
   readonly path?: string | undefined;
+  /** How long the lists are that are imported, where it is not as usual. */
+  readonly rows?: number | undefined;
   /** Tells how far it is. */
   readonly say: (line: string) => void;
 }
@@ -27,6 +31,8 @@ export interface Given {
 /** One line of the table. */
 export interface Tally {
   readonly what: string;
+  /** What the sums count it as. */
+  readonly goal?: Goal | undefined;
   /** How often it was tried. */
   tried: number;
   /** How often the fault really happened: the process was killed, the two were at work at once, the write failed. */
@@ -37,7 +43,10 @@ export interface Tally {
   readonly lost: string[];
 }
 
-export const tallyOf = (what: string): Tally => ({ what, tried: 0, fired: 0, held: 0, lost: [] });
+export const tallyOf = (what: string, goal?: Goal): Tally => ({
+  ...{ what, goal, tried: 0, fired: 0, held: 0 },
+  lost: [],
+});
 
 /** Notes one try. `losses` is empty where all held; where the fault did not happen, nothing was learned about it. */
 export function note(tally: Tally, fired: boolean, losses: readonly string[]): void {

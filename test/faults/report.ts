@@ -1,63 +1,104 @@
+import { type Goal, goals } from './goals.ts';
 import type { FaultPart, Tally } from './part.ts';
 
-type Ran = ReadonlyArray<readonly [FaultPart, readonly Tally[]]>;
+/** What came of a part. */
+export interface Ran {
+  readonly part: Pick<FaultPart, 'name'>;
+  readonly tallies: readonly Tally[];
+  readonly ms: number;
+  /** How long it was computing, with all programs that it started; where the system tells. */
+  readonly computingMs?: number | undefined;
+  /** The suite itself is broken there. */
+  readonly broken?: string | undefined;
+}
 
-const headings = ['part', 'what', 'tried', 'fired', 'held', 'lost'];
+type Counts = Pick<Tally, 'tried' | 'fired' | 'held' | 'lost'>;
+
 /** So many losses of one line are told; the rest is counted. */
 const told = 5;
 
-/** The table of what was tried and what held, and below it what was lost. */
-export function table(ran: Ran): string[] {
-  const rows = ran.flatMap(([{ name }, tallies]) =>
-    tallies.map(({ what, tried, fired, held, lost }) => [
-      name,
-      what,
-      ...[tried, fired, held, lost.length].map(String),
-    ]),
+/** The table of what was tried and what held, the times of the parts, the sums, and below them what was lost. */
+export function report(ran: readonly Ran[], scale: number): string[] {
+  const tried = ran.flatMap(({ part, tallies }) =>
+    tallies.map((tally) => [part.name, tally.what, ...cellsOf(tally)]),
   );
+  const seconds = (ms: number | undefined) => (ms === undefined ? '?' : (ms / 1000).toFixed(0));
+  const times = ran.map(({ part, ms, computingMs }) => [part.name, seconds(ms), seconds(computingMs)]);
+  const sums = sumsOf(ran).map(([goal, counts]) => [goal, ...cellsOf(counts), `${wantedOf(goal, scale)}`]);
+  return [
+    ...table(['part', 'what', ...countHeadings], 2, tried),
+    '',
+    ...table(['part', 'seconds', 'computing'], 1, times),
+    ...(sums.length === 0 ? [] : ['', ...table(['sum', ...countHeadings, 'wanted'], 1, sums)]),
+    ...ran.flatMap(lossesOf),
+    ...neverFired(ran).map(([name, what]) => `NEVER FIRED ${name}, ${what}: nothing was tried`),
+    ...ran.flatMap(({ part, broken }) => (broken === undefined ? [] : `BROKEN ${part.name}: ${broken}`)),
+  ];
+}
+
+const countHeadings = ['tried', 'fired', 'held', 'lost'];
+const cellsOf = ({ tried, fired, held, lost }: Counts) => [tried, fired, held, lost.length].map(String);
+
+/** A table; the first columns are texts, the others numbers. */
+function table(headings: readonly string[], texts: number, rows: ReadonlyArray<readonly string[]>): string[] {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, column) =>
-        column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        column < texts ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
       .join('  ')
       .trimEnd();
-  const losses = ran.flatMap(([{ name }, tallies]) =>
-    tallies.flatMap(({ what, lost }) => [
-      ...lost.slice(0, told).map((loss) => `LOST ${name}, ${what}: ${loss}`),
-      ...(lost.length > told ? [`LOST ${name}, ${what}: and ${lost.length - told} more`] : []),
-    ]),
-  );
-  return [
-    line(headings),
-    line(widths.map((width) => '-'.repeat(width))),
-    ...rows.map(line),
-    ...losses,
-    ...idle(ran),
-  ];
+  return [line(headings), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 }
 
-const neverFired = (ran: Ran) =>
-  ran.flatMap(([part, tallies]) =>
-    tallies.filter(({ fired }) => fired === 0).map((tally) => [part, tally] as const),
+/** All that counts towards a goal, together. */
+function sumsOf(ran: readonly Ran[]): Array<[Goal, Counts]> {
+  const tallies = ran.flatMap((one) => one.tallies);
+  return (Object.keys(goals) as Goal[]).flatMap((goal): Array<[Goal, Counts]> => {
+    const towards = tallies.filter((tally) => tally.goal === goal);
+    return towards.length === 0 ? [] : [[goal, sumOf(towards)]];
+  });
+}
+
+const sumOf = (tallies: readonly Tally[]): Counts => {
+  const sum = (count: (tally: Tally) => number) => tallies.reduce((total, tally) => total + count(tally), 0);
+  return {
+    tried: sum(({ tried }) => tried),
+    fired: sum(({ fired }) => fired),
+    held: sum(({ held }) => held),
+    lost: tallies.flatMap(({ lost }) => lost),
+  };
+};
+
+const wantedOf = (goal: Goal, scale: number): number => Math.round(goals[goal] * scale);
+
+const lossesOf = ({ part, tallies }: Ran) =>
+  tallies.flatMap(({ what, lost }) => [
+    ...lost.slice(0, told).map((loss) => `LOST ${part.name}, ${what}: ${loss}`),
+    ...(lost.length > told ? [`LOST ${part.name}, ${what}: and ${lost.length - told} more`] : []),
+  ]);
+
+const neverFired = (ran: readonly Ran[]) =>
+  ran.flatMap(({ part, tallies }) =>
+    tallies.filter(({ fired }) => fired === 0).map(({ what }) => [part.name, what] as const),
   );
 
-const idle = (ran: Ran) =>
-  neverFired(ran).map(([{ name }, { what }]) => `NEVER FIRED ${name}, ${what}: nothing was tried`);
+/** Goals of which less was tried than a full run wants. */
+export const missedGoals = (ran: readonly Ran[], scale: number): string[] =>
+  sumsOf(ran).flatMap(([goal, { held }]) =>
+    held < wantedOf(goal, scale) ? `TOO FEW ${goal}: ${held} of ${wantedOf(goal, scale)}` : [],
+  );
 
 /** What it came to in one line. */
-export function summary(ran: Ran, ms: number): string {
-  const all = ran.flatMap(([, tallies]) => tallies);
-  const sum = (count: (tally: Tally) => number) => all.reduce((total, tally) => total + count(tally), 0);
-  return (
-    `${sum(({ fired }) => fired)} faults, ${sum(({ held }) => held)} held, ` +
-    `${sum(({ lost }) => lost.length)} losses, in ${(ms / 1000).toFixed(0)} s`
-  );
+export function summary(ran: readonly Ran[], ms: number): string {
+  const { fired, held, lost } = sumOf(ran.flatMap(({ tallies }) => tallies));
+  return `${fired} faults, ${held} held, ${lost.length} losses, in ${(ms / 1000).toFixed(0)} s`;
 }
 
-/** Something was lost, or a fault never happened. */
-export const endedBadly = (ran: Ran): boolean =>
-  neverFired(ran).length > 0 || ran.some(([, tallies]) => tallies.some(({ lost }) => lost.length > 0));
+/** Something was lost, a fault never happened, or the suite itself is broken. */
+export const endedBadly = (ran: readonly Ran[]): boolean =>
+  neverFired(ran).length > 0 ||
+  ran.some(({ tallies, broken }) => broken !== undefined || tallies.some(({ lost }) => lost.length > 0));

@@ -150,6 +150,37 @@ async function tablesOf({ trx, dialect }: Session): Promise<string[]> {
 export const differences = (one: State, other: State): string[] =>
   [...new Set([...one.keys(), ...other.keys()])].filter((name) => one.get(name) !== other.get(name));
 
+/** The same, with runs numbered from 1: a number is taken before the first rows, and gone where nothing came of them. */
+export function withRunsFromOne(state: State): State {
+  const rowsOf = <Row>(name: string) =>
+    (state.get(name) || undefined)?.split('\n').map((row) => JSON.parse(row) as Row);
+  const numbers = (rowsOf<{ id: number }>('runs') ?? []).map(({ id }) => id).sort((a, b) => a - b);
+  const numberOf = (run: number) => numbers.indexOf(run) + 1;
+  const again = new Map(state);
+  const set = (name: string, rows: readonly object[] | undefined) => {
+    if (rows !== undefined)
+      again.set(
+        name,
+        rows
+          .map((row) => JSON.stringify(row))
+          .sort()
+          .join('\n'),
+      );
+  };
+  set(
+    'runs',
+    rowsOf<{ id: number }>('runs')?.map((row) => ({ ...row, id: numberOf(row.id) })),
+  );
+  set(
+    'audit_entries',
+    rowsOf<{ run: number | null }>('audit_entries')?.map((row) => ({
+      ...row,
+      run: row.run && numberOf(row.run),
+    })),
+  );
+  return again;
+}
+
 /** The first row that stands in one of two states alone. */
 export function firstDifference(one: State, other: State, among?: ReadonlySet<string>): string {
   const lines = (state: State, name: string) => new Set(state.get(name)?.split('\n'));

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, statfs, symlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -12,20 +13,42 @@ export interface Workshop {
   readonly dispose: () => Promise<void>;
 }
 
-export async function openWorkshop(): Promise<Workshop> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'kontor-faults-'));
+export async function openWorkshop(place: string = os.tmpdir()): Promise<Workshop> {
+  const folder = await mkdtemp(path.join(place, 'kontor-faults-'));
+  // Whoever is stopped takes it away, too; what is in memory would stay there.
+  const takeAway = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', takeAway);
   await cp(path.join(root, 'dist'), path.join(folder, 'dist'), { recursive: true });
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   return {
     folder,
     program: path.join(folder, 'dist', 'kontor.cjs'),
-    dispose: () => rm(folder, { recursive: true, force: true }),
+    dispose: async () => {
+      process.off('exit', takeAway);
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
+/** So much is free where a folder is in memory: a workshop takes less, and so do two of them. */
+const roomInMemory = 1_500_000_000;
+
+/**
+ * A place in memory, where there is one: what a process has written is there when it is killed, on a disk or not, and what the loss of
+ * power does to a disk is worked out from the calls. So nothing has to wait for disks.
+ */
+export async function placeInMemory(): Promise<string> {
+  const memory = '/dev/shm';
+  const room = await statfs(memory).catch(() => undefined);
+  return room !== undefined && room.bavail * room.bsize > roomInMemory ? memory : os.tmpdir();
+}
+
 /** Runs `work` in a workshop of its own. */
-export async function inWorkshop<T>(work: (workshop: Workshop) => Promise<T>): Promise<T> {
-  const workshop = await openWorkshop();
+export async function inWorkshop<T>(
+  work: (workshop: Workshop) => Promise<T>,
+  place: string = os.tmpdir(),
+): Promise<T> {
+  const workshop = await openWorkshop(place);
   try {
     return await work(workshop);
   } finally {

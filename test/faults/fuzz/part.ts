@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { surface } from '../../contract/surface.ts';
 import { type FaultPart, type Given, note, scaled, type Tally, tallyOf } from '../part.ts';
+import { nameOf } from '../races/places.ts';
 import { type Kind, makeDesks, server } from './desk.ts';
 import { linesOf } from './lines.ts';
 import { type Around, tryCommand } from './try.ts';
@@ -28,7 +29,7 @@ export async function fuzz(given: Given): Promise<Tally[]> {
 }
 
 async function fuzzOn(kind: Kind, given: Given): Promise<Tally> {
-  const tally = tallyOf(`lines of hostile input, ${kind}`);
+  const tally = tallyOf(`lines of hostile input, ${kind}`, `lines of hostile input on ${nameOf[kind]}`);
   const endings = new Map<number, number>();
   const commands = await surface();
   const others = fc.oneof(...commands.map(linesOf));

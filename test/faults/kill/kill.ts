@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Book, copyBook, surroundings } from '../book.ts';
+import { type Book, surroundings, withCopies } from '../book.ts';
 import type { CallPlace } from '../file-calls.ts';
 import { differences, firstDifference, lookAt, lookAtAnyVersion, type State, unrecorded } from '../sound.ts';
 import { killing } from '../strace.ts';
@@ -17,16 +17,21 @@ export interface Killed {
  * Kills a writing at one of its calls, and says what does not hold: the database is as it was behind one of the commits,
  * sound, with an audit entry exactly for what was done; the same command then comes to its end.
  */
-export async function killAt(workshop: Workshop, recorded: Recorded, point: CallPlace): Promise<Killed> {
+export const killAt = (workshop: Workshop, recorded: Recorded, point: CallPlace): Promise<Killed> =>
+  withCopies(workshop, (copy) => killIn(workshop, recorded, point, copy));
+
+type Copy = (book: Book, name: string) => Promise<Book>;
+
+async function killIn(workshop: Workshop, recorded: Recorded, point: CallPlace, copy: Copy): Promise<Killed> {
   const { writing, start, states } = recorded;
-  const book = await copyBook(workshop, start, 'killed');
+  const book = await copy(start, 'killed');
   const ended = await run(
     workshop,
     { ...surroundings(book), under: killing(point.call, point.nth) },
     writing.argv,
   );
   if (ended.signal !== 'SIGKILL') return { fired: false, losses: [] };
-  const found = await lookerOf(writing)(await copyBook(workshop, book, 'looked'));
+  const found = await lookerOf(writing)(await copy(book, 'looked'));
   const at = states.findIndex((state) => differences(state, found.state).length === 0);
   const losses = [
     ...found.problems,
@@ -34,7 +39,7 @@ export async function killAt(workshop: Workshop, recorded: Recorded, point: Call
     ...(writing.schema === undefined
       ? unrecorded(states[0] ?? new Map(), found.state, new Set(writing.elsewhere))
       : []),
-    ...(await wrongOutput(workshop, recorded, book, at)),
+    ...(await wrongOutput(workshop, recorded, { book, at, copy })),
   ];
   losses.push(...(await runAgain(workshop, recorded, book, at)));
   return {
@@ -55,18 +60,14 @@ function between(states: readonly State[], found: State): string {
 async function wrongOutput(
   workshop: Workshop,
   { writing, states, output }: Recorded,
-  book: Book,
-  at: number,
+  { book, at, copy }: { book: Book; at: number; copy: Copy },
 ): Promise<string[]> {
   if (writing.output === undefined) return [];
   const found = await readFile(path.join(book.folder, writing.output)).catch(() => undefined);
   if (found === undefined) return [];
   if (writing.verify !== undefined) {
-    const { code, err } = await run(
-      workshop,
-      surroundings(await copyBook(workshop, book, 'verified')),
-      writing.verify,
-    );
+    const verified = await copy(book, 'verified');
+    const { code, err } = await run(workshop, surroundings(verified), writing.verify);
     return code === 0 ? [] : [`${writing.output} is not whole: ${err.trim()}`];
   }
   if (output === undefined || !found.equals(output)) return [`${writing.output} is there in part`];

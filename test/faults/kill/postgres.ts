@@ -47,7 +47,7 @@ const kills = { moments: 4, said: 6 };
 export const killClients = (wanted: readonly Writing[], given: Given): Promise<Tally[]> =>
   inWorkshop((workshop) =>
     withServerBooks(workshop, async ({ copy }) => {
-      const tallies = wanted.map(({ name }) => tallyOf(name));
+      const tallies = wanted.map(({ name }) => tallyOf(name, 'kills'));
       await inLanes(wanted, async (writing, index) => {
         const chance = chanceOf(given.seed + index);
         const before = (await lookAt(await copy('before'))).state;

@@ -25,7 +25,7 @@ export async function losePower(
   const run = await recordRun(workshop, book, isLong);
   given.say(`${run.calls.length} calls, ${run.states.length - 1} commits`);
   const place = await newFolder(workshop, 'cut');
-  const honest = tallyOf('WAL and synchronous=FULL: states of the disk');
+  const honest = tallyOf('WAL and synchronous=FULL: states of the disk', 'states after a loss of power');
   await cut(run, {
     count: scaled(states, given),
     chance: chanceOf(given.seed),

@@ -39,7 +39,9 @@ export async function runRaces(
   given: Given,
   workshop: Workshop,
 ): Promise<Tally[]> {
-  const tallies = chosen.map(({ what }) => tallyOf(`${nameOf[database]}: ${what}`));
+  const tallies = chosen.map(({ what }) =>
+    tallyOf(`${nameOf[database]}: ${what}`, `races on ${nameOf[database]}`),
+  );
   const sound = tallyOf(`${nameOf[database]}: the databases afterwards`);
   /** Places where nobody races at the moment: two of them, one for each lane. */
   const free: Course[] = [];

@@ -14,7 +14,7 @@ const kinds = raceKinds.slice(0, 3);
 
 /** Two processes of the built program: somebody holds the account until both of them wait for it. */
 export async function raceOfPrograms(place: Place, given: Given, workshop: Workshop): Promise<Tally> {
-  const tally = tallyOf(`${nameOf[place.kind]}: whole programs`);
+  const tally = tallyOf(`${nameOf[place.kind]}: whole programs`, `races on ${nameOf[place.kind]}`);
   const couples = await makeCouples(place, {}, scaled(races, given));
   for (const [index, couple] of couples.entries()) {
     const kind = kinds[index % kinds.length] as RaceKind;
