@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { codeCacheFolder, readCompiled, writeCompiled } from './code-cache.ts';
@@ -15,9 +15,13 @@ const nodeRequire = require;
 const loaded = new Map<string, { exports: unknown }>();
 const scripts = new Map<string, Script>();
 
+/** What is read in the beginning goes through the same memory: to touch it for the first time takes longer than to read. */
+const memory = Buffer.allocUnsafeSlow(2 ** 21);
+const packs = new Map(KONTOR_PACKS.map((file) => [file, packText(path.join(folder, file))]));
+
 const cacheFolder = codeCacheFolder(process.env, homeFolder());
 const cacheName = nameOfRun(process.argv.slice(2));
-const kept = cacheFolder === undefined ? undefined : readCompiled(cacheFolder, cacheName);
+const kept = cacheFolder === undefined ? undefined : readCompiled(cacheFolder, cacheName, memory);
 /** Whether this run compiled what is not kept yet. */
 let compiledMore = false;
 
@@ -54,10 +58,20 @@ function load(name: string): unknown {
   return module.exports;
 }
 
+/** The build writes ASCII alone, which is read fastest like this. */
+const encoding = 'latin1';
+
+function packText(filename: string): string {
+  const file = openSync(filename, 'r');
+  const length = readSync(file, memory);
+  closeSync(file);
+  // There may be more of it.
+  return length < memory.length ? memory.toString(encoding, 0, length) : readFileSync(filename, encoding);
+}
+
 function evaluate(file: string): unknown {
   const filename = path.join(folder, file);
-  // The build writes ASCII alone, which is read fastest like this.
-  const source = readFileSync(filename, 'latin1');
+  const source = packs.get(file) ?? readFileSync(filename, encoding);
   const cachedData = kept?.files.get(file);
   const script = new Script(source, cachedData === undefined ? { filename } : { filename, cachedData });
   if (cachedData === undefined || script.cachedDataRejected === true) compiledMore = true;
@@ -66,13 +80,39 @@ function evaluate(file: string): unknown {
 }
 
 const requireFrom = (name: string): unknown =>
-  name.startsWith('./') ? load(name.slice(2)) : slow.has(name) ? later(name) : nodeRequire(name);
+  name.startsWith('./')
+    ? load(name.slice(2))
+    : slow.has(name)
+      ? later(name)
+      : name.endsWith('.node')
+        ? native(name)
+        : nodeRequire(name);
+
+/** A native module, taken from where it usually lies: Node reads descriptions of packages and follows links before it does. */
+function native(name: string): unknown {
+  for (let above = __dirname; path.dirname(above) !== above; above = path.dirname(above)) {
+    const file = path.join(above, 'node_modules', name);
+    if (!existsSync(file)) continue;
+    const module = { exports: {} };
+    process.dlopen(module, file);
+    return module.exports;
+  }
+  return nodeRequire(name);
+}
 
 /** Modules of Node that take a millisecond or more to load, which most runs carry along without using them. */
 const slow = new Set(
-  ['assert', 'child_process', 'crypto', 'fs/promises', 'stream', 'timers/promises', 'tty', 'zlib'].flatMap(
-    (name) => [name, `node:${name}`],
-  ),
+  [
+    'assert',
+    'child_process',
+    'crypto',
+    'fs/promises',
+    'os',
+    'stream',
+    'timers/promises',
+    'tty',
+    'zlib',
+  ].flatMap((name) => [name, `node:${name}`]),
 );
 
 /**

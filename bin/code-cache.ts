@@ -6,7 +6,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -28,7 +28,7 @@ interface Head {
 }
 
 const nothing: Compiled = { files: new Map(), ran: new Set() };
-const magic = 'kontor-code-3\n';
+const magic = 'kontor-code-4\n';
 const staleAfterMs = 30 * 24 * 3_600_000;
 
 /**
@@ -44,14 +44,19 @@ export function codeCacheFolder(env: NodeJS.ProcessEnv, home: string): string | 
 const onlyOurs = ({ uid, mode }: { uid: number; mode: number }): boolean =>
   uid === process.getuid?.() && (mode & 0o022) === 0;
 
-/** Reads what earlier runs of the same noun compiled. Whatever is wrong with it, the answer is "nothing". */
-export function readCompiled(folder: string, name: string): Compiled {
+/**
+ * Reads what earlier runs of the same noun compiled, into `memory` where that is large enough. Whatever is wrong with it, the
+ * answer is "nothing".
+ */
+export function readCompiled(folder: string, name: string, memory = Buffer.allocUnsafeSlow(0)): Compiled {
   let file: number | undefined;
   try {
     if (!onlyOurs(lstatSync(folder))) return nothing;
     file = openSync(path.join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW);
-    if (!onlyOurs(fstatSync(file))) return nothing;
-    return unpack(readFileSync(file)) ?? nothing;
+    const found = fstatSync(file);
+    if (!onlyOurs(found)) return nothing;
+    const content = readTwin(file, found.size, memory);
+    return (content && unpack(content)) ?? nothing;
   } catch {
     // Not there yet, damaged, or not readable: the code is compiled as always.
     return nothing;
@@ -62,23 +67,41 @@ export function readCompiled(folder: string, name: string): Compiled {
 
 /**
  * V8 runs what it is given without looking at it closely: a single wrong bit can crash the process. So all is there twice,
- * and both have to be the same: to load Node's checksums takes longer than to compare megabytes.
+ * and both have to be the same: to load Node's checksums takes longer than to compare megabytes. The second one passes through
+ * a small buffer: memory that is touched for the first time takes longer than what is done with it.
  */
-function unpack(bytes: Buffer): Compiled | undefined {
-  if (bytes.toString('latin1', 0, magic.length) !== magic) return undefined;
-  const middle = magic.length + (bytes.length - magic.length) / 2;
-  if (!Number.isInteger(middle)) return undefined;
-  const content = bytes.subarray(magic.length, middle);
-  if (!content.equals(bytes.subarray(middle))) return undefined;
-  let at = 4 + content.readUInt32LE(0);
-  const head = JSON.parse(content.toString('utf8', 4, at)) as Head;
+function readTwin(file: number, size: number, memory: Buffer): Buffer | undefined {
+  if (size % 2 !== 0) return undefined;
+  const half = size / 2;
+  const content = half <= memory.length ? memory.subarray(0, half) : Buffer.allocUnsafeSlow(half);
+  if (readSync(file, content) !== content.length) return undefined;
+  const piece = Buffer.allocUnsafeSlow(pieceSize);
+  for (let at = 0; at < content.length; at += pieceSize) {
+    const first = content.subarray(at, at + pieceSize);
+    const second = piece.subarray(0, readSync(file, piece));
+    if (!first.equals(second)) return undefined;
+  }
+  return content;
+}
+
+const pieceSize = 65_536;
+
+function unpack(content: Buffer): Compiled | undefined {
+  if (content.toString('latin1', 0, magic.length) !== magic) return undefined;
+  const begin = magic.length + 4;
+  let at = begin + content.readUInt32LE(magic.length);
+  const head = JSON.parse(content.toString('utf8', begin, at)) as Head;
   const files = new Map<string, Buffer>();
   for (const [file, size] of head.files) {
+    at = aligned(at);
     files.set(file, content.subarray(at, at + size));
     at += size;
   }
   return at === content.length ? { files, ran: new Set(head.ran) } : undefined;
 }
+
+/** V8 makes a copy of what does not begin at a multiple of eight. */
+const aligned = (at: number): number => Math.ceil(at / 8) * 8;
 
 /** Keeps compiled code for the next run, whole or not at all. It costs time only when it fails. */
 export function writeCompiled(folder: string, name: string, { files, ran }: Compiled): void {
@@ -89,8 +112,13 @@ export function writeCompiled(folder: string, name: string, { files, ran }: Comp
     const headBytes = Buffer.from(JSON.stringify(head));
     const headSize = Buffer.alloc(4);
     headSize.writeUInt32LE(headBytes.length);
-    const content = [headSize, headBytes, ...files.values()];
-    const whole = Buffer.concat([Buffer.from(magic, 'latin1'), ...content, ...content]);
+    const content: Buffer[] = [Buffer.from(magic, 'latin1'), headSize, headBytes];
+    let length = magic.length + headSize.length + headBytes.length;
+    for (const file of files.values()) {
+      content.push(Buffer.alloc(aligned(length) - length), file);
+      length = aligned(length) + file.length;
+    }
+    const whole = Buffer.concat([...content, ...content]);
     const unfinished = path.join(folder, `.${name}.${process.pid}`);
     writeFileSync(unfinished, whole, { mode: 0o600, flag: 'wx' });
     renameSync(unfinished, path.join(folder, name));
