@@ -76,6 +76,71 @@ function loadedOnRequest(code) {
   return changed;
 }
 
+/** Lodash finds what Node knows of types through `module`, which bundled code has not, and then through what is deprecated. */
+const typesForLodash = {
+  name: 'types-for-lodash',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]lodash[\\/]_nodeUtil\.js$/ }, () => ({
+      contents: `module.exports = require('util').types;`,
+    }));
+  },
+};
+
+/**
+ * Zod makes a hundred classes when it is loaded, of which a command needs ten. Each gets a class for errors, which only errors need, a
+ * list of prototypes, filled when it is first made, and the fifty members of all schemas as a getter and a setter each, which
+ * here it inherits from one object; and whoever makes a schema looks for what others have added to prototypes. Nobody here does.
+ */
+const leanZod = {
+  name: 'lean-zod',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/]core\.js$/ }, async ({ path: file }) => ({
+      contents: replaced(await readFile(file, 'utf8'), [
+        [
+          /const Parent = params\?\.Parent \?\? Object;\s+(class Definition extends) Parent (\{\s+\})\s+(Object\.defineProperty\()Definition(, "name", .*\);)/,
+          'const Definition = params?.Parent && $3$1 params.Parent $2$4',
+        ],
+        [/const initialized = protoMembers && new WeakSet\(\);/, 'let initialized;'],
+        [/if \(initialized\) \{/, 'if (protoMembers) { initialized ??= new WeakSet();'],
+        [/const proto = _\.prototype;\s+for \(const k in proto\) \{[\s\S]*?\n {8}\}\n/, ''],
+      ]),
+    }));
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/]util\.js$/ }, async ({ path: file }) => ({
+      contents: replaced(await readFile(file, 'utf8'), [
+        [
+          /export function members\(proto, table\) \{/,
+          `${inheritedMembers}\nfunction ownMembers(proto, table) {`,
+        ],
+      ]),
+    }));
+  },
+};
+
+/** What a class has already of its own is written over, as if it got them itself. */
+const inheritedMembers = `
+const inherited = new Map();
+export function members(proto, table) {
+  const names = Object.keys(table);
+  if (names.length < 40 || Object.getPrototypeOf(proto) !== Object.prototype) return ownMembers(proto, table);
+  if (!inherited.has(table)) {
+    inherited.set(table, {});
+    ownMembers(inherited.get(table), table);
+  }
+  const all = inherited.get(table);
+  for (const name of names) {
+    if (Object.hasOwn(proto, name)) Object.defineProperty(proto, name, Object.getOwnPropertyDescriptor(all, name));
+  }
+  Object.setPrototypeOf(proto, all);
+}`;
+
+/** A text with parts of it exchanged, each of which has to be there. */
+function replaced(text, changes) {
+  return changes.reduce((changed, [pattern, by]) => {
+    if (!pattern.test(changed)) throw new Error(`a library looks different: no ${pattern}`);
+    return changed.replace(pattern, by);
+  }, text);
+}
+
 /** node-sqlite3 asks a library for its binary, which looks in a dozen places; the usual one is tried before. */
 const sqliteAtOnce = {
   name: 'sqlite-at-once',
@@ -111,6 +176,8 @@ export const leanLibraries = [
   withoutOtherDialects,
   withoutKnexTalk,
   knexOnRequest,
+  typesForLodash,
+  leanZod,
   sqliteAtOnce,
   measureOfTables,
 ];
