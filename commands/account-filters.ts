@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { OptionSpec } from '../src/cli/define-command.ts';
 import { portalStatuses } from '../src/domain/access/model.ts';
 import { type AccountQuery, accountTypes } from '../src/domain/account/model.ts';
-import { whereInput, whereOption } from './chosen-accounts.ts';
+import { whereInput, whereOption } from './account-where.ts';
 import { fieldFilterInput, fieldFilterOptions, fieldFiltersOf } from './field-options.ts';
 import { severalConditions } from './list-options.ts';
 
@@ -39,10 +39,8 @@ export const accountFilterInput = {
   where: whereInput,
 };
 
-const filters = z.object(accountFilterInput);
-
 /** What was selected. */
-export const accountFiltersOf = (input: z.infer<typeof filters>): AccountQuery => ({
+export const accountFiltersOf = (input: z.infer<z.ZodObject<typeof accountFilterInput>>): AccountQuery => ({
   type: input.type,
   tags: input.tag,
   notTags: input.notTag,

@@ -1,24 +1,13 @@
 import * as z from 'zod';
 import type { BaseSession, OptionSpec } from '../src/cli/define-command.ts';
 import { givenReferences } from '../src/cli/ids-from.ts';
-import { accountFilter } from '../src/domain/account/filter.ts';
 import { accountIdsUnder } from '../src/domain/account/list.ts';
 import { resolveAccountIds } from '../src/domain/account/references.ts';
 import type { Deps } from '../src/domain/deps.ts';
 import type { Filter } from '../src/domain/filter/model.ts';
-import { readFilter } from '../src/domain/filter/read.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
+import { whereInput, whereOption } from './account-where.ts';
 import { someNames } from './outcomes.ts';
-
-/** The option that selects accounts by the filter language. */
-export const whereOption: OptionSpec = {
-  flags: '--where <filter>',
-  summary: 'only accounts that a filter lets through, as in "type=company and tag=VIP" (kontor help filter)',
-  repeatable: true,
-};
-
-/** Filters on accounts, as they were typed. Reading them throws INVALID_FILTER (exit 2). */
-export const whereInput = z.array(z.string().transform((text) => readFilter(accountFilter, text))).optional();
 
 /** Options that choose accounts beside those that are named. */
 export const choosingOptions: readonly OptionSpec[] = [

@@ -30,12 +30,10 @@ export const contactFilterInput = {
   where: z.array(z.string().transform((text) => readFilter(contactFilter, text))).optional(),
 };
 
-const filters = z.object(contactFilterInput);
-
 /** What was selected. Throws ACCOUNT_NOT_FOUND, ACCOUNT_AMBIGUOUS (exit 3). */
 export const contactFiltersOf = async (
   deps: Deps,
-  input: z.infer<typeof filters>,
+  input: z.infer<z.ZodObject<typeof contactFilterInput>>,
 ): Promise<ContactQuery> => ({
   accountId: input.account === undefined ? undefined : await resolveAccount(deps, input.account),
   tags: input.tag,

@@ -36,7 +36,7 @@ export const command = defineCommand({
       optional: true,
     },
   ],
-  input: z.object({ firmName: firmName?.check.optional() ?? z.string().optional() }),
+  input: z.object({ firmName: firmName?.check().optional() ?? z.string().optional() }),
   run: async ({ schema, dryRun, write }, input): Promise<Initialised> => {
     const before = await schema.status();
     const migrations = await schema.migrate({ dryRun });

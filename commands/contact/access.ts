@@ -8,13 +8,8 @@ import { resolveAccountIds } from '../../src/domain/account/references.ts';
 import { resolveContact } from '../../src/domain/contact/references.ts';
 import { batchOf } from '../../src/domain/outcome.ts';
 import { accessOptions, givenSwitches } from '../access-options.ts';
-import {
-  agreedToAccounts,
-  askAboutEmails,
-  choosingInput,
-  isFiltered,
-  whereOption,
-} from '../chosen-accounts.ts';
+import { whereOption } from '../account-where.ts';
+import { agreedToAccounts, askAboutEmails, choosingInput, isFiltered } from '../chosen-accounts.ts';
 import { accessLines, accessView } from './access-view.ts';
 
 export const access = defineCommand({

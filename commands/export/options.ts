@@ -26,12 +26,10 @@ export const exportInput = {
   delimiter: z.enum(delimiterNames).default('comma'),
 };
 
-const given = z.object(exportInput);
-
 /** How the export is to be written. Throws UNKNOWN_FORMAT (exit 2). */
 export const exportOptionsOf = (
   { configuration, cwd, signal, progress, dryRun }: BaseSession & { dryRun: boolean },
-  { out, force, delimiter }: z.infer<typeof given>,
+  { out, force, delimiter }: z.infer<z.ZodObject<typeof exportInput>>,
 ): ExportOptions => ({
   format: formatOf(configuration.output, out),
   delimiter,

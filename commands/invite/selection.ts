@@ -6,7 +6,8 @@ import type { Deps } from '../../src/domain/deps.ts';
 import type { Filter } from '../../src/domain/filter/model.ts';
 import type { Selection } from '../../src/domain/invitation/candidates.ts';
 import { usageError } from '../../src/errors.ts';
-import { choosingInput, whereOption } from '../chosen-accounts.ts';
+import { whereOption } from '../account-where.ts';
+import { choosingInput } from '../chosen-accounts.ts';
 
 /** Whom to invite: e-mails, or all e-mails of accounts. */
 export const selectionArguments = [

@@ -12,7 +12,7 @@ export async function lookAtSettings(deps: Deps): Promise<Look> {
   );
   const wrong = rows.filter(({ key, value }) => {
     const setting = firmSettings.find((known) => known.key === key);
-    return setting === undefined || !setting.check.safeParse(value).success;
+    return setting === undefined || !setting.check().safeParse(value).success;
   });
   return lookOf(wrong.length, (count) => ({
     message: `${some(count, 'setting', 'settings')} of the firm ${count === 1 ? 'is' : 'are'} unknown or ${count === 1 ? 'has a value' : 'have values'} that cannot be`,

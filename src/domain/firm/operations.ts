@@ -37,7 +37,7 @@ export async function changeFirm(
         hint: `Settings: ${firmSettings.map((known) => known.key).join(', ')}.`,
       });
     }
-    const checked = setting.check.safeParse(value);
+    const checked = setting.check().safeParse(value);
     if (!checked.success) {
       throw usageError('INVALID_SETTING', `${key} "${value}": ${checked.error.issues[0]?.message}.`);
     }

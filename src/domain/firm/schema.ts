@@ -27,7 +27,8 @@ interface FirmSetting {
   field: keyof Firm;
   summary: string;
   default: string;
-  check: z.ZodType<string>;
+  /** Made when a value is to be checked: most runs need no more than the defaults. */
+  check: () => z.ZodType<string>;
 }
 
 /** Links with secrets in them go nowhere in the clear, except to a portal that is being tried out on this machine. */
@@ -57,7 +58,7 @@ export const firmSettings: readonly FirmSetting[] = [
     field: 'firmName',
     summary: "the firm's name",
     default: 'My firm',
-    check: nameText('the firm name', 200),
+    check: () => nameText('the firm name', 200),
   },
   {
     key: 'name-format',
@@ -65,60 +66,61 @@ export const firmSettings: readonly FirmSetting[] = [
     summary:
       'how the names of people are put together: first-last ("Erika Müller") or last-first ("Müller, Erika")',
     default: 'first-last',
-    check: z.enum(nameFormats, 'must be first-last or last-first'),
+    check: () => z.enum(nameFormats, 'must be first-last or last-first'),
   },
   {
     key: 'portal-address',
     field: 'portalAddress',
     summary: 'address of the client portal, to which the links in mails lead',
     default: '',
-    check: z
-      .string()
-      .refine(
-        (text) => text.trim() === '' || isPortalAddress(text.trim()),
-        'must be an https:// address, without user name and password (http:// only on this machine)',
-      ),
+    check: () =>
+      z
+        .string()
+        .refine(
+          (text) => text.trim() === '' || isPortalAddress(text.trim()),
+          'must be an https:// address, without user name and password (http:// only on this machine)',
+        ),
   },
   {
     key: 'sender',
     field: 'sender',
     summary: 'who mails come from, as in "Weiß & Partner <office@weiss.example>"',
     default: '',
-    check: z
-      .string()
-      .refine(
-        (text) => text.trim() === '' || isMailbox(text.trim()),
-        'must be an e-mail address, or a name and an address: Weiß & Partner <office@weiss.example>',
-      ),
+    check: () =>
+      z
+        .string()
+        .refine(
+          (text) => text.trim() === '' || isMailbox(text.trim()),
+          'must be an e-mail address, or a name and an address: Weiß & Partner <office@weiss.example>',
+        ),
   },
   {
     key: 'invitation-days',
     field: 'invitationDays',
     summary: 'for how many days an invitation works',
     default: '7',
-    check: wholeNumber(1, 90),
+    check: () => wholeNumber(1, 90),
   },
   {
     key: 'reset-hours',
     field: 'resetHours',
     summary: 'for how many hours a password reset works',
     default: '24',
-    check: wholeNumber(1, 168),
+    check: () => wholeNumber(1, 168),
   },
   {
     key: 'country',
     field: 'country',
     summary: 'country whose phone numbers may be written without the international prefix, as in DE',
     default: '',
-    check: z
-      .string()
-      .refine((text) => /^([A-Z]{2})?$/.test(text.trim()), 'must be two capital letters, as in DE'),
+    check: () =>
+      z.string().refine((text) => /^([A-Z]{2})?$/.test(text.trim()), 'must be two capital letters, as in DE'),
   },
   {
     key: 'document-limit',
     field: 'documentLimit',
     summary: 'how large a document may be, in megabytes',
     default: '100',
-    check: wholeNumber(1, 2000),
+    check: () => wholeNumber(1, 2000),
   },
 ];
