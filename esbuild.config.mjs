@@ -98,6 +98,14 @@ const namesBehind = (chosen) =>
   chosen.flatMap(({ output }) => [...withImports(output)]).map((output) => path.basename(output));
 const behind = (...sources) => namesBehind(entries.filter(({ entryPoint }) => sources.includes(entryPoint)));
 
+/** What people look at most: a file of its own for each would have to be opened. */
+const usual = [
+  'commands/account/index.ts',
+  'commands/account/list.ts',
+  'commands/overview.ts',
+  'src/cli/pager.ts',
+];
+
 /** Chunks that so many commands need are in the pack of what all of them need. */
 const shared = 5;
 const uses = new Map();
@@ -117,6 +125,7 @@ const packs = [
         'src/db/open.ts',
         'src/db/connect-sqlite.ts',
         'src/output/people.ts',
+        ...usual,
       ),
       ...[...uses].filter(([, count]) => count >= shared).map(([name]) => name),
     ],

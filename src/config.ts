@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isPostgresUrl, showLocation } from './db/location.ts';
 import { usageError } from './errors.ts';
@@ -127,11 +127,9 @@ export function readConfiguration(around: Surroundings, options: ConfigurationOp
       'UNKNOWN_FORMAT',
       'format',
     ),
-    actor: checkActor(option(options.actor, '--actor') ?? variable('KONTOR_ACTOR') ?? inFile('actor')) ?? {
-      value: around.systemUser ?? 'unknown',
-      origin: 'default',
-      source: around.systemUser === undefined ? 'the system names no user' : 'system user',
-    },
+    actor:
+      checkActor(option(options.actor, '--actor') ?? variable('KONTOR_ACTOR') ?? inFile('actor')) ??
+      systemActor(around),
     color: oneOf(
       colorOption(options.color) ?? colorVariable(env) ?? inFile('color'),
       colorModes,
@@ -158,6 +156,17 @@ export function readConfiguration(around: Surroundings, options: ConfigurationOp
       besideDatabase(db.value),
   };
 }
+
+/** The system is asked for the user when somebody wants to know: what only reads does not. */
+const systemActor = (around: Surroundings): Setting<string> => ({
+  get value() {
+    return around.systemUser ?? 'unknown';
+  },
+  origin: 'default',
+  get source() {
+    return around.systemUser === undefined ? 'the system names no user' : 'system user';
+  },
+});
 
 const byDefault = { origin: 'default', source: 'default' } as const;
 const notSet = { value: '', ...byDefault };
@@ -293,6 +302,8 @@ function readFile(cwd: string): ConfigurationFile | undefined {
 
 function readIfThere(file: string): string | undefined {
   try {
+    // Rather than have an error made for each folder.
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) return undefined;
     return readFileSync(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;

@@ -115,7 +115,9 @@ const makeDeps = (
   trx,
   dialect,
   clock: around.context.clock,
-  actor: around.configuration.actor.value,
+  get actor() {
+    return around.configuration.actor.value;
+  },
   command: around.command,
   random: around.context.random,
   queuedMails: new Set(),
