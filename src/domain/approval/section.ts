@@ -1,3 +1,4 @@
+import { countsOf } from '../activity/counts.ts';
 import type { Deps } from '../deps.ts';
 import type { ApprovalSection } from './model.ts';
 import { approvalOf } from './record.ts';
@@ -10,5 +11,6 @@ export async function approvalSection(
   limit: number | undefined,
 ): Promise<ApprovalSection> {
   const rows = await newestApprovals(deps, accountId, limit);
-  return { items: rows.map(approvalOf), ...(await countApprovals(deps, accountId)) };
+  const counts = await countsOf(rows, () => countApprovals(deps, accountId), { total: 0, open: 0 });
+  return { items: rows.map(approvalOf), ...counts };
 }

@@ -1,4 +1,5 @@
 import { query } from '../../db/bulk.ts';
+import { countsOf } from '../activity/counts.ts';
 import type { Section } from '../activity/model.ts';
 import type { Deps } from '../deps.ts';
 import type { Document } from './model.ts';
@@ -24,6 +25,11 @@ export async function documentSection(
      order by added_at desc, id desc ${limit === undefined ? '' : 'limit ?'}`,
     limit === undefined ? [accountId] : [accountId, limit],
   );
+  const counts = await countsOf(rows, () => countUploads(deps, accountId), { total: 0, unseen: 0 });
+  return { items: await documentRecords(deps, rows), ...counts };
+}
+
+async function countUploads(deps: Deps, accountId: number): Promise<{ total: number; unseen: number }> {
   const [counts] = await query<{ total: number | string; unseen: number | string }>(
     deps,
     `select
@@ -31,9 +37,5 @@ export async function documentSection(
        (select count(*) from documents where account_id = ? and side = 'client' and seen_at is null) as unseen`,
     [accountId, accountId],
   );
-  return {
-    items: await documentRecords(deps, rows),
-    total: Number(counts?.total ?? 0),
-    unseen: Number(counts?.unseen ?? 0),
-  };
+  return { total: Number(counts?.total ?? 0), unseen: Number(counts?.unseen ?? 0) };
 }

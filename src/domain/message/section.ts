@@ -1,3 +1,4 @@
+import { countsOf } from '../activity/counts.ts';
 import type { Deps } from '../deps.ts';
 import type { ThreadSection, Written } from './model.ts';
 import { countThreads, readLatestThreads, readWritten } from './repository.ts';
@@ -29,6 +30,6 @@ export async function threadSection(
       last: writing(lastId),
       answer: answerId === null ? null : writing(answerId),
     })),
-    ...(await countThreads(deps, accountId)),
+    ...(await countsOf(threads, () => countThreads(deps, accountId), { total: 0, unanswered: 0 })),
   };
 }

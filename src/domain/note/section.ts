@@ -1,3 +1,4 @@
+import { countsOf } from '../activity/counts.ts';
 import type { Section } from '../activity/model.ts';
 import type { Deps } from '../deps.ts';
 import type { Note } from './model.ts';
@@ -11,5 +12,5 @@ export async function noteSection(
   limit: number | undefined,
 ): Promise<Section<Note>> {
   const rows = await readLatestNotes(deps, accountId, limit);
-  return { items: rows.map(noteOf), total: await countNotes(deps, accountId) };
+  return { items: rows.map(noteOf), total: await countsOf(rows, () => countNotes(deps, accountId), 0) };
 }

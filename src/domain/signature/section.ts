@@ -1,3 +1,4 @@
+import { countsOf } from '../activity/counts.ts';
 import type { Deps } from '../deps.ts';
 import type { SignatureSection } from './model.ts';
 import { signatureRecords } from './record.ts';
@@ -10,5 +11,6 @@ export async function signatureSection(
   limit: number | undefined,
 ): Promise<SignatureSection> {
   const rows = await newestRequests(deps, accountId, limit);
-  return { items: await signatureRecords(deps, rows), ...(await countRequests(deps, accountId)) };
+  const counts = await countsOf(rows, () => countRequests(deps, accountId), { total: 0, open: 0 });
+  return { items: await signatureRecords(deps, rows), ...counts };
 }
