@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { cp, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -157,7 +157,15 @@ async function mountSmall(place: string): Promise<{ unmount: () => Promise<unkno
   } catch {
     return undefined;
   }
-  return { unmount: () => promisify(execFile)('umount', [place]) };
+  // Whoever is stopped leaves none behind: before that its folder cannot be taken away.
+  const unmountNow = () => void spawnSync('umount', ['-l', place]);
+  process.prependOnceListener('exit', unmountNow);
+  return {
+    unmount: () => {
+      process.off('exit', unmountNow);
+      return promisify(execFile)('umount', [place]);
+    },
+  };
 }
 
 async function fillUp(workshop: Workshop, recorded: Recorded, place: string, space: number): Promise<Filled> {

@@ -11,14 +11,14 @@ import { differences, lookAt, type State, sumsAt, sumsOf } from './sound.ts';
 import { type Ended, inLanes, inWorkshop, run, type Surroundings, start, type Workshop } from './workshop.ts';
 
 /** The rows of a full run, where `--rows` does not say otherwise, and at how many moments each way of importing is stopped. */
-const full = { rows: 20_000, moments: 8, momentsOnServer: 4 };
+const full = { rows: 10_000, moments: 6, momentsOnServer: 3 };
 
 /** Why moments cannot be chosen on this machine. */
 export const workMissing = async (): Promise<string | undefined> =>
   existsSync('/proc/self/stat') ? undefined : 'there is no /proc to see how far a process is';
 
 const about =
-  'Ctrl-C and kill -9 at random moments of an import of 20,000 rows (--rows): as before, or whole batches; the next run completes';
+  'Ctrl-C and kill -9 at random moments of an import of 10,000 rows (--rows): as before, or whole batches; the next run completes';
 
 export const part: FaultPart = {
   name: 'interrupt',

@@ -16,7 +16,13 @@ export interface Workshop {
 export async function openWorkshop(place: string = os.tmpdir()): Promise<Workshop> {
   const folder = await mkdtemp(path.join(place, 'kontor-faults-'));
   // Whoever is stopped takes it away, too; what is in memory would stay there.
-  const takeAway = () => rmSync(folder, { recursive: true, force: true });
+  const takeAway = () => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // A program that is still at work in it goes on making files.
+    }
+  };
   process.once('exit', takeAway);
   await cp(path.join(root, 'dist'), path.join(folder, 'dist'), { recursive: true });
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
