@@ -34,11 +34,13 @@ export function runApart(part: FaultPart, given: GivenApart): Promise<Ran> {
 /** What such a process does: it runs its part, and tells what came of it. */
 export async function tellApart(part: FaultPart, given: GivenApart): Promise<void> {
   // Who is stopped takes workshops away when it exits.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  const stop = () => process.exit(130);
+  for (const ending of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(ending, stop);
   const say = (line: string) => process.stdout.write(`  ${part.name}: ${line}\n`);
   const tallies: Tally[] = await part.run({ ...given, say });
   const told: Told = { tallies, computingMs: computingMs() };
   await new Promise((resolve) => process.send?.(told, resolve));
+  process.off('disconnect', stop);
   process.disconnect();
 }
 
