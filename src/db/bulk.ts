@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Dialect, StagedType } from './dialect/dialect.ts';
+import type { HeldColumn, HeldTexts } from './held-texts.ts';
 import type { WriteQueue } from './write-behind.ts';
 
 /** The part of an operation's deps that SQL needs. */
@@ -8,6 +9,8 @@ export interface Session {
   readonly dialect: Dialect;
   /** Where inserts are not waited for. */
   readonly writes?: WriteQueue;
+  /** What certainly is not in the database, where that is known. */
+  readonly held?: HeldTexts | undefined;
 }
 
 export type Cell = string | number | null;
@@ -29,6 +32,15 @@ const reads = /^\s*(?:select|with)\b/i;
 
 /** Runs one SQL statement and gives its rows. */
 export async function query<Row>(
+  session: Session,
+  sql: string,
+  bindings: ReadonlyArray<unknown> = [],
+): Promise<Row[]> {
+  if (!reads.test(sql)) session.held?.noteStatement(sql);
+  return run(session, sql, bindings);
+}
+
+async function run<Row>(
   session: Session,
   sql: string,
   bindings: ReadonlyArray<unknown> = [],
@@ -68,19 +80,32 @@ export async function executeByIds(
 ): Promise<void> {
   const text = sql.replaceAll('{ids}', session.dialect.stagedValues('integer'));
   const uses = sql.split('{ids}').length - 1;
+  session.held?.noteStatement(sql);
   for (const chunk of chunksOf(ids)) {
     await execute(session, table, text, Array(uses).fill(JSON.stringify(chunk)));
   }
 }
 
-/** Runs a statement with `{texts}` standing for a set of texts, in chunks; rows in no particular order. */
+/**
+ * Runs a statement with `{texts}` standing for a set of texts, in chunks; rows in no particular order. Where it looks for these
+ * in columns that are named, those that are certainly not there are left out.
+ */
 export async function queryByTexts<Row>(
   session: Session,
   sql: string,
   texts: readonly string[],
+  columns: readonly HeldColumn[] = [],
 ): Promise<Row[]> {
-  return queryBySet(session, sql, '{texts}', 'text', texts);
+  return queryBySet(session, sql, '{texts}', 'text', thoseHeld(session, texts, columns));
 }
+
+/** The texts that one of the columns may hold. */
+export const thoseHeld = (
+  { held }: Session,
+  texts: readonly string[],
+  columns: readonly HeldColumn[],
+): readonly string[] =>
+  held === undefined || columns.length === 0 ? texts : texts.filter((text) => held.mayHold(columns, text));
 
 async function queryBySet<Row>(
   session: Session,
@@ -132,6 +157,7 @@ export async function insertItems<Item extends object>(
   keys: ReadonlyArray<keyof Item>,
 ): Promise<void> {
   const entries = Object.entries(columns);
+  session.held?.note(table, Object.keys(columns), items, keys);
   for (const chunk of chunksOf(items)) {
     // What is the same in all rows, as the time or what is unknown of everybody, is bound once, not staged with each.
     const uniform = entries.map(
@@ -205,6 +231,8 @@ export async function updateRows(
 ): Promise<void> {
   const [key, ...set] = Object.keys(columns);
   const assignments = set.map((name) => `${name} = staged.${name}`).join(', ');
-  const sql = `update ${table} set ${assignments} from {rows} as staged where ${table}.${key} = staged.${key}`;
-  await queryWithRows(session, sql, columns, rows);
+  const sql = `update ${table} set ${assignments} from ${session.dialect.stagedTable(columns)} as staged
+    where ${table}.${key} = staged.${key}`;
+  session.held?.note(table, Object.keys(columns), rows, [...Object.keys(columns).keys()]);
+  for (const chunk of chunksOf(rows)) await run(session, sql, [JSON.stringify(chunk)]);
 }

@@ -6,6 +6,8 @@ import type { Dialect } from './dialect/dialect.ts';
 const mostWaiting = 24;
 
 interface Write {
+  /** Its place among all that were handed over. */
+  number: number;
   /** The table that it writes. */
   table: string;
   statement: () => Promise<unknown>;
@@ -26,6 +28,12 @@ export interface TableNature {
   settled?: readonly string[];
 }
 
+/** How a session's database takes statements. */
+export interface Lanes {
+  /** Whether it takes one while another runs, so that it never stands still until this thread hands it the next. */
+  takesNext?: boolean;
+}
+
 /** The tables that a statement which only reads names, unless it holds what it reads. */
 function tablesRead(sql: string): string[] {
   if (/\bfor (?:update|key share)\b/i.test(sql)) return [];
@@ -34,7 +42,7 @@ function tablesRead(sql: string): string[] {
 
 /**
  * The statements of a session, carried out one at a time while their caller goes on: writes in their order, those of leaf
- * tables behind the others, and a read as soon as no write of a table that it mentions is waiting. So the next rows can be
+ * tables behind the others, or beside them where the database takes the next statement already, and a read as soon as no write of a table that it mentions is waiting. So the next rows can be
  * looked up, matched and planned while the database still takes the values, documents and entries of those before.
  */
 export class WriteQueue {
@@ -45,14 +53,21 @@ export class WriteQueue {
   /** Answers about settled tables, until one of these is written. */
   private readonly remembered = new Map<string, Promise<unknown>>();
   private reads: Read[] = [];
+  private readonly hasLeafLane: boolean;
+  private handedOver = 0;
   private isBusy = false;
+  private isBusyWithLeaves = false;
   private failure: { error: unknown } | undefined;
   /** Whoever waits until at most so many writes are left. */
   private waiting: Array<{ left: number; resolve: () => void }> = [];
   /** Of the work that this is a part of: what a part writes, the whole remembers no longer. */
   private readonly whole: WriteQueue | undefined;
 
-  constructor({ leaves = [], settled = [] }: TableNature = {}, whole?: WriteQueue) {
+  constructor(
+    { leaves = [], settled = [], takesNext = false }: TableNature & Lanes = {},
+    whole?: WriteQueue,
+  ) {
+    this.hasLeafLane = takesNext;
     this.leaves = new Set(leaves);
     this.settled = new Set(settled);
     this.whole = whole;
@@ -65,7 +80,9 @@ export class WriteQueue {
   async add(table: string, statement: () => Promise<unknown>): Promise<void> {
     if (this.failure !== undefined) return;
     if (this.settled.has(table)) this.forget();
-    (this.leaves.has(table) ? this.leafWrites : this.writes).push({ table, statement });
+    this.handedOver += 1;
+    const lane = this.leaves.has(table) ? this.leafWrites : this.writes;
+    lane.push({ table, statement, number: this.handedOver });
     this.goOn();
     // Lets answers of the database through: it gets its next statement only from this thread, and would stand still
     // while the rows of several statements are made.
@@ -119,16 +136,22 @@ export class WriteQueue {
     await new Promise<void>((resolve) => this.waiting.push({ left, resolve }));
   }
 
+  /** Sets to work who stands still; what one does may be what the other waits for. */
   private goOn(): void {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    void this.work();
+    if (!this.isBusy) {
+      this.isBusy = true;
+      void this.work();
+    }
+    if (this.hasLeafLane && !this.isBusyWithLeaves) {
+      this.isBusyWithLeaves = true;
+      void this.workOnLeaves();
+    }
   }
 
   private async work(): Promise<void> {
     for (;;) {
       const read = this.reads.find((candidate) => this.isReady(candidate));
-      const lane = this.writes.length > 0 ? this.writes : this.leafWrites;
+      const lane = this.writes.length > 0 || this.hasLeafLane ? this.writes : this.leafWrites;
       const [write] = lane;
       if (read !== undefined) {
         this.reads = this.reads.filter((other) => other !== read);
@@ -136,10 +159,26 @@ export class WriteQueue {
       } else if (write !== undefined) {
         await this.carryOut(write);
         lane.shift();
+        this.goOn();
       } else break;
       this.tell();
     }
     this.isBusy = false;
+    this.tell();
+  }
+
+  private async workOnLeaves(): Promise<void> {
+    for (;;) {
+      const [write] = this.leafWrites;
+      const [earlier] = this.writes;
+      // It may refer to rows that are written by what was handed over before.
+      if (write === undefined || (earlier !== undefined && earlier.number < write.number)) break;
+      await this.carryOut(write);
+      this.leafWrites.shift();
+      this.goOn();
+      this.tell();
+    }
+    this.isBusyWithLeaves = false;
     this.tell();
   }
 
@@ -168,7 +207,10 @@ export class WriteQueue {
 
   /** Whether at most so many writes are left; none are when the last one is done. */
   private isReached(left: number): boolean {
-    return this.writes.length + this.leafWrites.length <= left && (left > 0 || !this.isBusy);
+    return (
+      this.writes.length + this.leafWrites.length <= left &&
+      (left > 0 || !(this.isBusy || this.isBusyWithLeaves))
+    );
   }
 }
 
@@ -181,7 +223,7 @@ export function writingBehind<Behind extends Session>(
   nature: TableNature,
 ): Behind & { writes: WriteQueue } {
   const { dialect } = session;
-  const writes = new WriteQueue(nature, session.writes);
+  const writes = new WriteQueue({ ...nature, takesNext: dialect.takesNext }, session.writes);
   // A part of work that writes behind already: ids are given by the whole, which has to know of all of them.
   const isPart = session.writes !== undefined;
   const counting = dialect.name === 'sqlite' && !isPart ? countingOn : sequenceAside;

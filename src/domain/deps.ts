@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Dialect } from '../db/dialect/dialect.ts';
+import type { HeldTexts } from '../db/held-texts.ts';
 import { withSavepoint } from '../db/savepoint.ts';
 import { type WriteQueue, writingBehind } from '../db/write-behind.ts';
 import type { Unsealed } from './audit/model.ts';
@@ -14,6 +15,8 @@ export interface Deps {
   readonly dialect: Dialect;
   /** Where inserts are not waited for, as in an import. */
   readonly writes?: WriteQueue;
+  /** What need not be looked for since it is not there, as in an import into an empty database. */
+  readonly held?: HeldTexts | undefined;
   readonly clock: () => Date;
   /** Who is written into the record of changes (H1). */
   readonly actor: string;

@@ -31,6 +31,7 @@ export async function requireKeysFree(
         deps,
         `select external_key as key, id, ${label} as name from ${name} where external_key in {texts}`,
         wanted,
+        [`${name}.external_key`],
       )
     ).map((owner) => [owner.key, owner]),
   );

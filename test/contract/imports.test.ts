@@ -103,6 +103,7 @@ const allowed: Record<string, { values: string[]; types?: string[] }> = {
 
 /** Where each package is at home. */
 const homes: Record<string, string[]> = {
+  bloomfilter: ['src/db'],
   '@inquirer/core': ['src/cli'],
   '@node-rs/argon2': ['src/domain'],
   '@silvia-odwyer/photon-node': ['src/output'],

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { insertRows, query } from '../../src/db/bulk.ts';
 import { WriteQueue } from '../../src/db/write-behind.ts';
@@ -152,7 +153,7 @@ describe('writing behind', () => {
     const writes = new WriteQueue();
     const done: string[] = [];
     const statement = (name: string) => async () => {
-      await new Promise((resolve) => setImmediate(resolve));
+      await setImmediate();
       done.push(name);
     };
     for (const table of ['contacts', 'accounts', 'audit_entries']) void writes.add(table, statement(table));
@@ -170,7 +171,7 @@ describe('writing behind', () => {
     const writes = new WriteQueue({ leaves: ['audit_entries', 'account_tags'] });
     const done: string[] = [];
     const statement = (name: string) => async () => {
-      await new Promise((resolve) => setImmediate(resolve));
+      await setImmediate();
       done.push(name);
     };
     for (const table of ['audit_entries', 'account_tags', 'accounts'])
@@ -186,7 +187,7 @@ describe('writing behind', () => {
     let most = 0;
     for (let count = 1; count <= 100; count += 1) {
       await writes.add('accounts', async () => {
-        await new Promise((resolve) => setImmediate(resolve));
+        await setImmediate();
         done += 1;
       });
       most = Math.max(most, count - done);
@@ -194,5 +195,55 @@ describe('writing behind', () => {
     expect(most).toBeLessThan(30);
     await writes.written();
     expect(done).toBe(100);
+  });
+});
+
+/** Statements that end when they are told to, and what has begun by now. */
+function statements() {
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const statement = (name: string) => () => {
+    begun.push(name);
+    return new Promise<void>((resolve) => ends.set(name, resolve));
+  };
+  const end = async (name: string) => {
+    ends.get(name)?.();
+    await setImmediate();
+  };
+  return { begun, statement, end };
+}
+
+describe('writes of leaf tables', () => {
+  it('run beside other statements where the database takes the next one already, behind what was handed over before', async () => {
+    const writes = new WriteQueue({ leaves: ['leaf'], takesNext: true });
+    const { begun, statement, end } = statements();
+    await writes.add('tree', statement('first tree'));
+    await writes.add('leaf', statement('leaf'));
+    await writes.add('tree', statement('second tree'));
+    expect(begun).toEqual(['first tree']);
+    await end('first tree');
+    expect(begun).toEqual(['first tree', 'leaf', 'second tree']);
+    const read = writes.read('select * from leaf', statement('read'));
+    await end('second tree');
+    expect(begun).toHaveLength(3);
+    await end('leaf');
+    expect(begun.at(-1)).toBe('read');
+    await end('read');
+    await read;
+    await writes.written();
+  });
+
+  it('wait for all others where it takes one at a time', async () => {
+    const writes = new WriteQueue({ leaves: ['leaf'] });
+    const { begun, statement, end } = statements();
+    await writes.add('leaf', statement('leaf'));
+    await writes.add('leaf', statement('next leaf'));
+    await writes.add('tree', statement('tree'));
+    expect(begun).toEqual(['leaf']);
+    await end('leaf');
+    await end('tree');
+    expect(begun).toEqual(['leaf', 'tree', 'next leaf']);
+    await end('next leaf');
+    await writes.written();
   });
 });

@@ -7,6 +7,9 @@ export type StagedType = 'integer' | 'text' | 'json';
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
 
+  /** Whether a connection takes a statement while another runs, and begins with it when that has ended. */
+  readonly takesNext: boolean;
+
   /** Rows of a raw query's answer: the drivers wrap them differently. */
   rows<Row>(answer: unknown): Row[];
 

@@ -6,6 +6,9 @@ const escapeLike = (word: string) => word.replace(/[\\%_]/g, '\\$&');
 export const postgresDialect: Dialect = {
   name: 'postgres',
 
+  // The driver puts up with it, and warns that it will not for ever.
+  takesNext: false,
+
   rows: <Row>(answer: unknown) => (answer as { rows: Row[] }).rows,
 
   stagedTable: (columns: Readonly<Record<string, StagedType>>) => {

@@ -9,6 +9,8 @@ const contains = (words: readonly Spellings[]) => everyWord(words, 'instr(body, 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
 
+  takesNext: true,
+
   rows: <Row>(answer: unknown) => answer as Row[],
 
   // jsonb_each hands rows on in binary form; json_each would have each cell parse its whole row again (3 times slower).

@@ -1,4 +1,4 @@
-import { queryByIds, queryByTexts, queryWithRows } from '../../db/bulk.ts';
+import { queryByIds, queryByTexts, queryWithRows, thoseHeld } from '../../db/bulk.ts';
 import { readRecords } from '../../db/table.ts';
 import type { Deps } from '../deps.ts';
 import { type AccountRow, accountTable } from './repository.ts';
@@ -13,6 +13,7 @@ export async function accountsByKey(deps: Deps, keys: readonly string[]): Promis
     deps,
     `select ${accountTable.select()} from accounts where external_key in {texts}`,
     keys,
+    ['accounts.external_key'],
   );
   return new Map(rows.map((row) => [row.key ?? '', row]));
 }
@@ -26,6 +27,7 @@ export async function accountsByName(
     deps,
     `select ${accountTable.select()} from accounts where name_key in {texts}`,
     nameKeys,
+    ['accounts.name_key'],
   );
   return new Map(rows.map((row) => [row.nameKey, row]));
 }
@@ -43,15 +45,23 @@ export interface PersonOfName {
   contactHasEmail: boolean;
 }
 
+/** A generated name by which accounts are looked for. */
+export interface GeneratedName {
+  /** As compared. */
+  nameKey: string;
+  /** Whether whoever has the name is known by a key: an account with another key is another client. */
+  hasKey: boolean;
+}
+
 /**
  * The contacts of the accounts that generated names may mean (B3): of those of that name and of their numbered twins,
  * in the order of the numbers. Twins may outlive the account whose name they were given.
  */
 export async function peopleOfGeneratedNames(
   deps: Deps,
-  nameKeys: readonly string[],
+  names: readonly GeneratedName[],
 ): Promise<PersonOfName[]> {
-  const found = await accountsOfGeneratedNames(deps, [...new Set(nameKeys)]);
+  const found = await accountsOfGeneratedNames(deps, names);
   const people = new Map<number, Array<Omit<PersonOfName, 'nameKey' | 'number'>>>();
   for (const person of await peopleOfAccounts(
     deps,
@@ -68,23 +78,39 @@ export async function peopleOfGeneratedNames(
 
 type NamedAccount = Pick<PersonOfName, 'nameKey' | 'accountId' | 'number'>;
 
-async function accountsOfGeneratedNames(deps: Deps, nameKeys: readonly string[]): Promise<NamedAccount[]> {
+async function accountsOfGeneratedNames(
+  deps: Deps,
+  names: readonly GeneratedName[],
+): Promise<NamedAccount[]> {
+  const wanted = wantedNames(names);
   const rows = await queryWithRows<{ nameKey: string; accountId: number; accountNameKey: string }>(
     deps,
     // SQLite keeps the order of cross joins.
     `with wanted as {rows}
      select w.name_key as "nameKey", a.id as "accountId", a.name_key as "accountNameKey"
      from wanted w cross join accounts a where a.name_key = w.name_key
+       and (w.keyed = 0 or a.external_key is null)
      union all
      select w.name_key, a.id, a.name_key from wanted w cross join accounts a
-     where a.name_key >= w.name_key || ' (' and a.name_key < w.name_key || ' )'`,
-    { name_key: 'text' },
-    nameKeys.map((nameKey) => [nameKey]),
+     where a.name_key >= w.name_key || ' (' and a.name_key < w.name_key || ' )'
+       and (w.keyed = 0 or a.external_key is null)`,
+    { name_key: 'text', keyed: 'integer' },
+    thoseHeld(deps, [...wanted.keys()], ['accounts.name_key']).map((name) => [
+      name,
+      wanted.get(name) ? 1 : 0,
+    ]),
   );
   return rows.flatMap(({ nameKey, accountId, accountNameKey }) => {
     const number = numberOf(accountNameKey.slice(nameKey.length));
     return number === undefined ? [] : [{ nameKey, accountId, number }];
   });
+}
+
+/** Each name once, and whether all who have it are known by a key. */
+function wantedNames(names: readonly GeneratedName[]): Map<string, boolean> {
+  const wanted = new Map<string, boolean>();
+  for (const { nameKey, hasKey } of names) wanted.set(nameKey, hasKey && wanted.get(nameKey) !== false);
+  return wanted;
 }
 
 /** The contacts of accounts. By themselves: PostgreSQL would join all contacts there are, for want of statistics. */

@@ -54,6 +54,7 @@ export const readNameOwners = (session: Session, nameKeys: readonly string[]): P
     session,
     `select id, name, name_key as "nameKey" from accounts where name_key in {texts}`,
     nameKeys,
+    ['accounts.name_key'],
   );
 
 /** The comparison keys of the form `base (…` that are taken, for each base. */

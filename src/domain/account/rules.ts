@@ -28,6 +28,10 @@ export function generatedName(type: AccountType, companyName: string | null, fir
 export const numberedName = (name: string, number: number): string =>
   number === 1 ? name : `${name} (${number})`;
 
+/** A name without the number that {@link numberedName} gives. */
+export const nameWithoutNumber = (name: string): string =>
+  name.endsWith(')') ? name.replace(/ \(\d+\)$/, '') : name;
+
 /** Characters that cannot stand in the name of a folder (A5). */
 const folderBreaking = /[:"/\\|?*<>]/g;
 

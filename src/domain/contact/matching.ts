@@ -18,6 +18,7 @@ export async function contactIdsByKey(deps: Deps, keys: readonly string[]): Prom
     deps,
     'select id, external_key as key from contacts where external_key in {texts}',
     keys,
+    ['contacts.external_key'],
   );
   return new Map(rows.map((row) => [row.key, row.id]));
 }

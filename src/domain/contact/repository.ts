@@ -106,6 +106,7 @@ export function readAddressOwners(session: Session, addressKeys: readonly string
      select r.address_key, c.id, c.display_name
      from account_access r join contacts c on c.id = r.contact_id where r.address_key in {texts} order by 2`,
     addressKeys,
+    ['contact_emails.address_key', 'account_access.address_key'],
   );
 }
 

@@ -1,6 +1,7 @@
 import {
   accountsById,
   contactsByNameInside,
+  type GeneratedName,
   type PersonOfName,
   peopleOfGeneratedNames,
 } from '../../domain/account/matching.ts';
@@ -89,9 +90,12 @@ async function amongTwins(deps: Deps, rows: readonly Called[]): Promise<Candidat
 const isByGeneratedName = ({ draft, account }: Called): boolean =>
   draft.nameIsGenerated && account === undefined;
 
-function generatedNames(rows: readonly Called[]): string[] {
-  const names: string[] = [];
-  for (const row of rows) if (isByGeneratedName(row)) names.push(...row.names);
+function generatedNames(rows: readonly Called[]): GeneratedName[] {
+  const names: GeneratedName[] = [];
+  for (const row of rows) {
+    if (!isByGeneratedName(row)) continue;
+    for (const nameKey of row.names) names.push({ nameKey, hasKey: row.draft.accountKey !== undefined });
+  }
   return names;
 }
 

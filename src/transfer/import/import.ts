@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Deps, undoable, workingAhead } from '../../domain/deps.ts';
 import { readFirm } from '../../domain/firm/read.ts';
 import type { OnProgress } from '../../domain/progress.ts';
+import { heldTexts } from '../../domain/run/held.ts';
 import { SpareIndexes } from '../../domain/run/indexes.ts';
 import { beginRun, endRun, type RunDeps } from '../../domain/run/operations.ts';
 import { resolveTags } from '../../domain/tag/references.ts';
@@ -88,10 +89,11 @@ export async function importClients(
   plan: ColumnPlan,
   options: ImportOptions,
 ): Promise<ImportReport> {
-  const own: RunDeps =
+  const begun: RunDeps =
     deps.run === undefined
       ? await beginRun(deps, { kind: 'import', source: table.name })
       : { ...deps, run: deps.run };
+  const own = { ...begun, held: await heldTexts(begun) };
   const tally = new Tally(table, plan);
   const taking = await takingOf(own, plan, options);
   const ahead = workingAhead(own);

@@ -1,0 +1,42 @@
+import { query } from '../../db/bulk.ts';
+import { type HeldColumn, HeldTexts } from '../../db/held-texts.ts';
+import { nameWithoutNumber } from '../account/rules.ts';
+import type { Deps } from '../deps.ts';
+
+/** The columns by whose texts accounts and contacts are found (B3); a generated name finds the numbered ones, too. */
+const columns: ReadonlyArray<ConstructorParameters<typeof HeldTexts>[0][number]> = [
+  { column: 'accounts.external_key' },
+  { column: 'accounts.name_key', others: (name) => [nameWithoutNumber(name)] },
+  { column: 'contacts.external_key' },
+  { column: 'contact_emails.address_key' },
+  { column: 'account_access.address_key' },
+];
+
+/** So many records are read in less time than is saved. */
+const fewRecords = 20_000;
+
+/**
+ * What a unit of work that makes a great many records need not ask for, since it is not there; nothing where others may write at the
+ * same time, or where so much is there already that to read it would take long.
+ */
+export async function heldTexts(deps: Deps): Promise<HeldTexts | undefined> {
+  if (deps.dialect.name !== 'sqlite') return undefined;
+  const held = new HeldTexts(columns);
+  for (const { column } of columns) {
+    const texts = await textsOf(deps, column);
+    if (texts === undefined) return undefined;
+    const [table = '', name = ''] = column.split('.');
+    held.note(table, [name], texts, ['text']);
+  }
+  return held;
+}
+
+/** The texts of a column; undefined when there are too many. */
+async function textsOf(deps: Deps, column: HeldColumn): Promise<Array<{ text: string }> | undefined> {
+  const [table, name] = column.split('.');
+  const texts = await query<{ text: string }>(
+    deps,
+    `select ${name} as text from ${table} where ${name} is not null limit ${fewRecords + 1}`,
+  );
+  return texts.length > fewRecords ? undefined : texts;
+}
