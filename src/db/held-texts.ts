@@ -8,27 +8,39 @@ export type HeldColumn = `${string}.${string}`;
 const filterBits = 32 * 1024 * 1024;
 const filterHashes = 4;
 
+/** Columns that are asked about together, and what else is looked for where a text stands in one of them. */
+export interface HeldColumns {
+  columns: readonly HeldColumn[];
+  others?: (text: string) => readonly string[];
+}
+
 /**
  * Which texts certainly stand in no column, as long as nobody writes beside the session: to ask the database for these would be
  * a waste. In an import into an empty database that is nearly all of them. A text that is taken away again is still
  * thought to be there.
  */
 export class HeldTexts {
-  private readonly columns = new Map<string, Column>();
+  private readonly texts = new Map<string, Texts>();
   private readonly unknown = new Set<string>();
 
-  /** Columns that are empty by now; with a text also `others` are taken note of, which are looked for as well. */
-  constructor(columns: ReadonlyArray<{ column: HeldColumn; others?: TextsOf }>) {
-    for (const { column, others } of columns) {
-      this.columns.set(column, { filter: new BloomFilter(filterBits, filterHashes), others });
+  /** All of the columns are empty by now. */
+  constructor(held: readonly HeldColumns[]) {
+    for (const { columns, others } of held) {
+      const texts = { filter: new BloomFilter(filterBits, filterHashes), others };
+      for (const column of columns) this.texts.set(column, texts);
     }
   }
 
   /** Whether one of the columns may hold the text; so it is of columns of which nothing is known. */
   mayHold(columns: readonly HeldColumn[], text: string): boolean {
-    return columns.some(
-      (column) => this.unknown.has(tableOf(column)) || (this.columns.get(column)?.filter.test(text) ?? true),
-    );
+    let last: Texts | undefined;
+    for (const column of columns) {
+      const texts = this.texts.get(column);
+      if (texts === undefined || this.unknown.has(tableOf(column))) return true;
+      if (texts !== last && texts.filter.test(text)) return true;
+      last = texts;
+    }
+    return false;
   }
 
   /** Takes note of rows that come to stand in a table; the keys name their cells in the order of the columns. */
@@ -39,8 +51,8 @@ export class HeldTexts {
     keys: ReadonlyArray<keyof Item>,
   ): void {
     for (const [place, name] of columns.entries()) {
-      const column = this.columns.get(`${table}.${name}`);
-      if (column !== undefined) addCells(column, items, keys[place] as keyof Item);
+      const texts = this.texts.get(`${table}.${name}`);
+      if (texts !== undefined) addCells(texts, items, keys[place] as keyof Item);
     }
   }
 
@@ -51,17 +63,15 @@ export class HeldTexts {
   }
 }
 
-type TextsOf = (text: string) => readonly string[];
-
-interface Column {
+interface Texts {
   filter: BloomFilter;
-  others: TextsOf | undefined;
+  others: HeldColumns['others'];
 }
 
 const tableOf = (column: HeldColumn): string => column.slice(0, column.indexOf('.'));
 
 function addCells<Item extends object>(
-  { filter, others }: Column,
+  { filter, others }: Texts,
   items: readonly Item[],
   key: keyof Item,
 ): void {

@@ -10,7 +10,7 @@ const column: HeldColumn = 'settings.key';
 describe('texts that are certainly not held', () => {
   onEachDatabase((db) => {
     /** Deps that believe the table to be empty: what they find shows what they asked for. */
-    const believing = (deps: Deps) => ({ ...deps, held: new HeldTexts([{ column }]) });
+    const believing = (deps: Deps) => ({ ...deps, held: new HeldTexts([{ columns: [column] }]) });
     const found = async (deps: Deps, ...keys: string[]) =>
       (
         await queryByTexts<{ key: string }>(
@@ -45,7 +45,7 @@ describe('texts that are certainly not held', () => {
   });
 
   it('a column may hold what it is looked for by, too, and one that is not known may hold all', () => {
-    const held = new HeldTexts([{ column: 'accounts.name_key', others: (name) => [name.slice(0, 4)] }]);
+    const held = new HeldTexts([{ columns: ['accounts.name_key'], others: (name) => [name.slice(0, 4)] }]);
     held.note(
       'accounts',
       ['id', 'name_key'],

@@ -1,15 +1,14 @@
 import { query } from '../../db/bulk.ts';
-import { type HeldColumn, HeldTexts } from '../../db/held-texts.ts';
+import { type HeldColumn, type HeldColumns, HeldTexts } from '../../db/held-texts.ts';
 import { nameWithoutNumber } from '../account/rules.ts';
 import type { Deps } from '../deps.ts';
 
 /** The columns by whose texts accounts and contacts are found (B3); a generated name finds the numbered ones, too. */
-const columns: ReadonlyArray<ConstructorParameters<typeof HeldTexts>[0][number]> = [
-  { column: 'accounts.external_key' },
-  { column: 'accounts.name_key', others: (name) => [nameWithoutNumber(name)] },
-  { column: 'contacts.external_key' },
-  { column: 'contact_emails.address_key' },
-  { column: 'account_access.address_key' },
+const held: readonly HeldColumns[] = [
+  { columns: ['accounts.external_key'] },
+  { columns: ['accounts.name_key'], others: (name) => [nameWithoutNumber(name)] },
+  { columns: ['contacts.external_key'] },
+  { columns: ['contact_emails.address_key', 'account_access.address_key'] },
 ];
 
 /** So many records are read in less time than is saved. */
@@ -21,14 +20,14 @@ const fewRecords = 20_000;
  */
 export async function heldTexts(deps: Deps): Promise<HeldTexts | undefined> {
   if (deps.dialect.name !== 'sqlite') return undefined;
-  const held = new HeldTexts(columns);
-  for (const { column } of columns) {
+  const known = new HeldTexts(held);
+  for (const column of held.flatMap(({ columns }) => columns)) {
     const texts = await textsOf(deps, column);
     if (texts === undefined) return undefined;
     const [table = '', name = ''] = column.split('.');
-    held.note(table, [name], texts, ['text']);
+    known.note(table, [name], texts, ['text']);
   }
-  return held;
+  return known;
 }
 
 /** The texts of a column; undefined when there are too many. */

@@ -53,7 +53,7 @@ const defaultBatchRows = 2_000;
 /** Rows that are checked in one go: about a millisecond. */
 const pieceRows = 50;
 
-/** Rows that are taken as one set, and how they stand in the file, by line. */
+/** Rows that are taken as one set, and how they stand in the file, by line, where that is kept. */
 export interface Batch {
   rows: Checked[];
   records: Map<number, TableRecord>;
@@ -136,13 +136,16 @@ export async function importClients(
 export async function* checkedBatches(
   table: Table,
   taking: Taking,
-  { batchRows = defaultBatchRows }: Pick<ImportOptions, 'batchRows'>,
+  {
+    batchRows = defaultBatchRows,
+    keepsRecords = false,
+  }: Pick<ImportOptions, 'batchRows'> & { keepsRecords?: boolean },
 ): AsyncGenerator<Batch> {
   let batch: Batch = { rows: [], records: new Map() };
   for await (const rows of readClientRows(table, taking.plan, Math.min(batchRows, pieceRows))) {
     for (const row of rows) {
       batch.rows.push(draftOf(row, taking));
-      batch.records.set(row.line, row.record);
+      if (keepsRecords) batch.records.set(row.line, row.record);
     }
     if (batch.rows.length >= batchRows) {
       yield batch;

@@ -42,7 +42,8 @@ export async function importGoodRows(
     return { ...tally.finished(), run: isKept ? run : null, rejects: file ?? null };
   };
   try {
-    for await (const { rows, records } of readAhead(checkedBatches(table, taking, options))) {
+    const batches = checkedBatches(table, taking, { ...options, keepsRecords: true });
+    for await (const { rows, records } of readAhead(batches)) {
       if (options.signal.aborted) throw cancelledError();
       const allowed = (options.maxErrors ?? Number.POSITIVE_INFINITY) - tally.report.failed;
       const taken = await takenOrUndone(inRun, rows, taking, allowed);
