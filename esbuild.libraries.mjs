@@ -2,6 +2,7 @@
  * Plugins of the bundler that leave out of libraries, or put off, what no run of this program needs, or most do not.
  */
 import { readFile } from 'node:fs/promises';
+import { leanLodash } from './esbuild.lodash.mjs';
 
 /** We hand knex its dialect classes; its own table of names would bring all ten dialects with it. */
 const withoutOtherDialects = {
@@ -76,10 +77,18 @@ function loadedOnRequest(code) {
   return changed;
 }
 
-/** Lodash finds what Node knows of types through `module`, which bundled code has not, and then through what is deprecated. */
-const typesForLodash = {
-  name: 'types-for-lodash',
-  setup({ onLoad }) {
+/** What of lodash is still needed finds what Node knows of types through `module`, which bundled code has not, and then through what is deprecated. */
+const lodashForKnex = {
+  name: 'lodash-for-knex',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^lodash\/\w+$/ }, ({ path: name, importer }) =>
+      /[\\/]node_modules[\\/]knex[\\/]/.test(importer) && name.replace('lodash/', '') in leanLodash
+        ? { path: name, namespace: 'lean-lodash' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'lean-lodash' }, ({ path: name }) => ({
+      contents: `module.exports = (${leanLodash[name.replace('lodash/', '')]})();`,
+    }));
     onLoad({ filter: /[\\/]lodash[\\/]_nodeUtil\.js$/ }, () => ({
       contents: `module.exports = require('util').types;`,
     }));
@@ -176,7 +185,7 @@ export const leanLibraries = [
   withoutOtherDialects,
   withoutKnexTalk,
   knexOnRequest,
-  typesForLodash,
+  lodashForKnex,
   leanZod,
   sqliteAtOnce,
   measureOfTables,
