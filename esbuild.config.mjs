@@ -105,6 +105,8 @@ const usual = [
   'commands/overview.ts',
   'src/cli/pager.ts',
 ];
+/** What is in that file of what else many commands need: what these do. */
+const reading = ['commands/account/show.ts', 'commands/contact/list.ts', 'commands/search.ts'];
 
 /** Chunks that so many commands need are in the pack of what all of them need. */
 const shared = 5;
@@ -127,8 +129,14 @@ const packs = [
         'src/output/people.ts',
         ...usual,
       ),
-      ...[...uses].filter(([, count]) => count >= shared).map(([name]) => name),
+      ...behind(...reading).filter((name) => uses.get(name) >= shared),
     ],
+  },
+  // Of what writes, a list knows the names alone.
+  {
+    file: 'more.chunk',
+    names: [...uses].flatMap(([name, count]) => (count >= shared ? [name] : [])),
+    listed: true,
   },
 ];
 
@@ -144,13 +152,14 @@ for (const file of outputFiles) {
 }
 /** V8 compiles a function in parentheses with the file, whether it is run or not; kept from run to run, it would have to be read each time. */
 const lazy = (chunk) => chunk.slice(1, -1);
-for (const { file, names } of packs) {
-  const packed = [...new Set(names)].filter((name) => chunks.has(name));
+for (const pack of packs) {
+  const packed = [...new Set(pack.names)].filter((name) => chunks.has(name));
   await write(
-    file,
+    pack.file,
     `({${packed.map((name) => `${JSON.stringify(name)}:${lazy(chunks.get(name))}`).join(',\n')}})`,
   );
   for (const name of packed) chunks.delete(name);
+  pack.names = pack.listed ? packed.join(' ') : undefined;
 }
 for (const [name, code] of chunks) await write(name, code);
 
@@ -169,7 +178,7 @@ await build({
   define: {
     KONTOR_BUILD: JSON.stringify(digest.digest('hex').slice(0, 16)),
     KONTOR_VERSION: JSON.stringify(version),
-    KONTOR_PACKS: JSON.stringify(packs.map(({ file }) => file)),
+    KONTOR_PACKS: JSON.stringify(packs.map(({ file, names }) => ({ file, names }))),
   },
 });
 

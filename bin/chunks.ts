@@ -6,8 +6,11 @@ import { homeFolder } from './home.ts';
 
 /** Put in by the build: changes with every change of the program. */
 declare const KONTOR_BUILD: string;
-/** Put in by the build: the files that hold many chunks, in the order in which they are needed. */
-declare const KONTOR_PACKS: readonly string[];
+/**
+ * Put in by the build: the files that hold many chunks, in the order in which they are needed. All runs need those
+ * without names; another one only who needs a chunk that is named.
+ */
+declare const KONTOR_PACKS: ReadonlyArray<{ file: string; names?: string }>;
 
 const folder = path.join(__dirname, 'chunks');
 /** The entry is CommonJS: what Node has made for it saves `node:module`, which brings the loader of modules along. */
@@ -17,7 +20,11 @@ const scripts = new Map<string, Script>();
 
 /** What is read in the beginning goes through the same memory: to touch it for the first time takes longer than to read. */
 const memory = Buffer.allocUnsafeSlow(2 ** 21);
-const packs = new Map(KONTOR_PACKS.map((file) => [file, packText(path.join(folder, file))]));
+const packs = new Map(
+  KONTOR_PACKS.flatMap(({ file, names }) =>
+    names === undefined ? [[file, packText(path.join(folder, file))]] : [],
+  ),
+);
 
 const cacheFolder = codeCacheFolder(process.env, homeFolder());
 const cacheName = nameOfRun(process.argv.slice(2));
@@ -36,11 +43,12 @@ function nameOfRun([noun = '']: readonly string[]): string {
 
 type Chunk = (exports: unknown, require: (name: string) => unknown, module: { exports: unknown }) => void;
 
-/** What every run needs, and what every command needs, are a file each; the other chunks have files of their own. */
+/** What every run needs, what every command needs, and what many do, are a file each; the other chunks have files of their own. */
 const opened: Array<Record<string, Chunk>> = [];
 
 function find(name: string): Chunk {
-  for (const [at, file] of KONTOR_PACKS.entries()) {
+  for (const [at, { file, names }] of KONTOR_PACKS.entries()) {
+    if (names?.includes(name) === false) continue;
     opened[at] ??= evaluate(file) as Record<string, Chunk>;
     const chunk = opened[at][name];
     if (chunk !== undefined) return chunk;
