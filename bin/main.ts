@@ -16,6 +16,14 @@ let stdout: Output | undefined;
 /** Whether a program of the user's, an editor or a pager, has the terminal. */
 let lent = false;
 
+/**
+ * Node starts four threads when the first one is wanted, and waits for all of them. Here one has the database and another one is
+ * enough for files.
+ */
+const threads = 'UV_THREADPOOL_SIZE';
+const hasThreads = process.env[threads] !== undefined;
+if (!hasThreads) process.env[threads] = '2';
+
 /** Whether a process of this machine runs, whoever started it. */
 const isRunning = (pid: number): boolean => {
   try {
@@ -25,11 +33,15 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
-const lend = <Ended>(running: Promise<Ended>): Promise<Ended> => {
+const lend = async <Ended>(run: () => Promise<Ended>): Promise<Ended> => {
   lent = true;
-  return running.finally(() => {
+  // How many threads such a program has is its own business.
+  if (!hasThreads) delete process.env[threads];
+  try {
+    return await run();
+  } finally {
     lent = false;
-  });
+  }
 };
 
 /** Somebody may have taken the folder away in which a shell still stands. */
@@ -103,9 +115,10 @@ const context: Context = {
   get homeDir() {
     return homeFolder();
   },
-  runEditor: async (...editing) =>
-    lend((await import('./editor.ts')).runEditor(...editing, interruption.signal)),
-  runPager: async (...paging) => lend((await import('./pager.ts')).runPager(...paging, interruption.signal)),
+  runEditor: (...editing) =>
+    lend(async () => (await import('./editor.ts')).runEditor(...editing, interruption.signal)),
+  runPager: (...paging) =>
+    lend(async () => (await import('./pager.ts')).runPager(...paging, interruption.signal)),
   signal: interruption.signal,
   version: KONTOR_VERSION,
   nodeVersion: process.versions.node,
@@ -146,6 +159,8 @@ let finished = false;
 process.once('exit', () => {
   // Without an answer, but with nothing left to wait for, the process would end with 0 as if all had gone well.
   if (!finished && !process.exitCode) defect('the run ended without an answer.');
+  // Nothing is left to be done, and to take the heap apart piece by piece takes longer than to leave it to the system.
+  process.exit();
 });
 
 main(context, {
