@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { CheckedItem, Finding } from '../src/domain/check/model.ts';
 import type { MendedReport } from '../src/domain/check/operations.ts';
 import type { ErrorKind } from '../src/errors.ts';
@@ -132,3 +133,10 @@ export const checkOptions = [
   },
   { flags: '--strict', summary: 'end with 8 for warnings, too' },
 ];
+
+/** Their part of the input. */
+export const checkInput = z.object({
+  deep: z.boolean().default(false),
+  fix: z.boolean().default(false),
+  strict: z.boolean().default(false),
+});

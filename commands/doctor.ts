@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineCommand } from '../src/cli/define-command.ts';
 import { showSetting } from '../src/config.ts';
 import { examine } from '../src/doctor/examine.ts';
@@ -10,6 +9,7 @@ import {
   checkConfirmation,
   checkEnding,
   checkFields,
+  checkInput,
   checkOptions,
   checkReport,
   type ShownReport,
@@ -37,11 +37,7 @@ export const command = defineCommand({
   examples: ['kontor doctor', 'kontor doctor --json', 'kontor doctor --fix --dry-run'],
   options: checkOptions,
   database: 'schema',
-  input: z.object({
-    deep: z.boolean().default(false),
-    fix: z.boolean().default(false),
-    strict: z.boolean().default(false),
-  }),
+  input: checkInput,
   onlyReads: ({ fix }) => !fix,
   run: async (session, { deep, fix, strict }): Promise<Diagnosis> => {
     const { schema, read, write, runs, progress, configuration, machine, dryRun, signal } = session;

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineCommand } from '../../src/cli/define-command.ts';
 import { withPlaces } from '../../src/doctor/places.ts';
 import { checkBook, mendBook } from '../../src/domain/check/operations.ts';
@@ -7,6 +6,7 @@ import {
   checkConfirmation,
   checkEnding,
   checkFields,
+  checkInput,
   checkOptions,
   checkReport,
   shownReport,
@@ -20,11 +20,7 @@ export const check = defineCommand({
   examples: ['kontor db check', 'kontor db check --deep --strict', 'kontor db check --fix --dry-run'],
   options: checkOptions,
   database: 'schema',
-  input: z.object({
-    deep: z.boolean().default(false),
-    fix: z.boolean().default(false),
-    strict: z.boolean().default(false),
-  }),
+  input: checkInput,
   onlyReads: ({ fix }) => !fix,
   run: async (session, { deep, fix, strict }) => {
     const { schema, read, write, runs, progress, configuration, machine, dryRun, signal } = session;
