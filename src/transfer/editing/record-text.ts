@@ -11,6 +11,7 @@ import {
 } from 'yaml';
 import { type KontorError, usageError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
+import { lineOfDeepNesting } from '../../yaml-nesting.ts';
 
 /** Something of a record that may be changed: a text, several of them, or further entries below it. */
 export interface Entry {
@@ -74,6 +75,8 @@ function comment(map: YAMLMap, entries: readonly Entry[]): void {
  * stays as it is. Throws INVALID_TEXT (exit 2), naming the line.
  */
 export function readRecordText(text: string, entries: readonly Entry[]): EditedText {
+  const deepLine = lineOfDeepNesting(text);
+  if (deepLine !== undefined) throw invalid(deepLine, 'it is nested more than 100 levels deep');
   const lines = new LineCounter();
   // Without types: a postal code keeps its zeros, and "no" is a word.
   const document = parseDocument(text, { lineCounter: lines, schema: 'failsafe' });

@@ -67,6 +67,12 @@ describe('the text of a record', () => {
       /address must be keys with values/,
     ],
     ['an alias', 'key:', 'key: *all', /^Line 5: /],
+    [
+      'what nests so deep that the parser would take the process along',
+      'key:',
+      `key: ${'['.repeat(20_000)}`,
+      'Line 5: it is nested more than 100 levels deep.',
+    ],
   ])('%s is refused by its line', (_, from, to, said) => {
     expect(() => readRecordText(text.replace(from, to), entries)).toThrow(
       expect.objectContaining({
