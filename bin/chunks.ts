@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { Script } from 'node:vm';
-import { codeCacheFolder, readCompiled, writeCompiled } from './code-cache.ts';
+import { type Compiled, codeCacheFolder, readCompiled, writeCompiled } from './code-cache.ts';
 import { homeFolder } from './home.ts';
 
 /** Put in by the build: changes with every change of the program. */
@@ -18,17 +18,10 @@ const nodeRequire = require;
 const loaded = new Map<string, { exports: unknown }>();
 const scripts = new Map<string, Script>();
 
-/** What is read in the beginning goes through the same memory: to touch it for the first time takes longer than to read. */
-const memory = Buffer.allocUnsafeSlow(2 ** 21);
-const packs = new Map(
-  KONTOR_PACKS.flatMap(({ file, names }) =>
-    names === undefined ? [[file, packText(path.join(folder, file))]] : [],
-  ),
-);
-
-const cacheFolder = codeCacheFolder(process.env, homeFolder());
-const cacheName = nameOfRun(process.argv.slice(2));
-const kept = cacheFolder === undefined ? undefined : readCompiled(cacheFolder, cacheName, memory);
+/** Texts of the packs that all runs need. */
+const packs = new Map<string, string>();
+/** What earlier runs compiled. */
+let kept: Compiled | undefined;
 /** Whether this run compiled what is not kept yet. */
 let compiledMore = false;
 
@@ -69,7 +62,7 @@ function load(name: string): unknown {
 /** The build writes ASCII alone, which is read fastest like this. */
 const encoding = 'latin1';
 
-function packText(filename: string): string {
+function packText(filename: string, memory: Buffer): string {
   const file = openSync(filename, 'r');
   const length = readSync(file, memory);
   closeSync(file);
@@ -142,15 +135,25 @@ function later(name: string): unknown {
 
 /** Runs the program from its chunk, and keeps what was compiled for the next run. */
 export function run(name: string): void {
-  if (cacheFolder !== undefined) process.once('exit', (code) => keepCompiled(cacheFolder, code));
+  // What is read in the beginning goes through the same memory: to touch it for the first time takes longer than to read.
+  const memory = Buffer.allocUnsafeSlow(2 ** 21);
+  for (const { file, names } of KONTOR_PACKS) {
+    if (names === undefined) packs.set(file, packText(path.join(folder, file), memory));
+  }
+  const cacheFolder = codeCacheFolder(process.env, homeFolder());
+  if (cacheFolder !== undefined) {
+    const cacheName = nameOfRun(process.argv.slice(2));
+    kept = readCompiled(cacheFolder, cacheName, memory);
+    process.once('exit', (code) => keepCompiled(cacheFolder, cacheName, code));
+  }
   load(name);
 }
 
-function keepCompiled(cache: string, code: number): void {
+function keepCompiled(cacheFolder: string, cacheName: string, code: number): void {
   // After the run, so that the functions it used are in it, too. A run that failed used others.
   if (!compiledMore || code !== 0) return;
   const fresh = [...scripts].map(([file, script]) => [file, script.createCachedData()] as const);
-  writeCompiled(cache, cacheName, {
+  writeCompiled(cacheFolder, cacheName, {
     files: new Map([...(kept?.files ?? []), ...fresh]),
     ran: new Set([...(kept?.ran ?? []), ...loaded.keys()]),
   });
