@@ -58,6 +58,12 @@ export interface Dialect {
    */
   setIndexesAside(trx: Knex.Transaction, names: readonly string[]): Promise<() => Promise<void>>;
 
+  /**
+   * Counts the rows of tables, those of this transaction among them, for statements to be planned by; until its end nobody else
+   * counts them, who would not see those. A table that somebody else counts at the moment is left out.
+   */
+  countRows(trx: Knex.Transaction, tables: readonly string[]): Promise<void>;
+
   /** Takes `count` ids that no other writer can get, ascending. */
   reserveIds(trx: Knex.Transaction, table: string, count: number): Promise<number[]>;
 

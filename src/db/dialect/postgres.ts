@@ -50,6 +50,10 @@ export const postgresDialect: Dialect = {
   // Others read and write beside an import: they would be locked out until its end.
   setIndexesAside: async () => async () => {},
 
+  countRows: async (trx: Knex.Transaction, tables: readonly string[]) => {
+    await trx.raw(`analyze (skip_locked) ${tables.join(', ')}`);
+  },
+
   reserveIds: async (trx: Knex.Transaction, table: string, count: number) => {
     const answer = (await trx.raw(
       // Materialized, the name is looked up once instead of for each id.

@@ -5,6 +5,7 @@ import type { OnProgress } from '../../domain/progress.ts';
 import { heldTexts } from '../../domain/run/held.ts';
 import { SpareIndexes } from '../../domain/run/indexes.ts';
 import { beginRun, endRun, type RunDeps } from '../../domain/run/operations.ts';
+import { FreshStatistics } from '../../domain/run/statistics.ts';
 import { resolveTags } from '../../domain/tag/references.ts';
 import { cancelledError } from '../../errors.ts';
 import type { ColumnPlan } from '../reading/mapping.ts';
@@ -98,6 +99,7 @@ export async function importClients(
   const taking = await takingOf(own, plan, options);
   const ahead = workingAhead(own);
   const indexes = await SpareIndexes.of(own);
+  const statistics = new FreshStatistics(own);
   let isSpoilt = false;
   const take = async (rows: readonly Checked[]): Promise<Taken> => {
     if (options.lateRefusals === 'undo') return takenOrUndone((work) => undoable(own, work), rows, taking);
@@ -119,7 +121,9 @@ export async function importClients(
       options.progress({ unit: 'rows', done: tally.report.rows });
       if (tally.report.stoppedAt !== null) break;
       const { accounts, contacts } = tally.report.created;
-      await indexes.made(accounts + contacts, () => ahead.writes.written());
+      const settled = () => ahead.writes.written();
+      await indexes.made(accounts + contacts, settled);
+      await statistics.made(accounts + contacts, settled);
     }
     await ahead.writes.written();
     if (options.signal.aborted) throw cancelledError();
