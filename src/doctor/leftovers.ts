@@ -30,5 +30,5 @@ export async function mendLeftovers(around: Surroundings, { dryRun }: { dryRun: 
   return left.length === 0 ? [] : [{ check: leftoversCheck.name, message, count: left.length }];
 }
 
-const leftBeside = async ({ configuration }: Surroundings): Promise<string[]> =>
-  isPostgresUrl(configuration.db.value) ? [] : staleFiles(path.dirname(configuration.db.value), Date.now());
+const leftBeside = async ({ configuration: { db }, machine }: Surroundings): Promise<string[]> =>
+  isPostgresUrl(db.value) ? [] : staleFiles(path.dirname(db.value), machine.clock().getTime());
