@@ -159,8 +159,6 @@ let finished = false;
 process.once('exit', () => {
   // Without an answer, but with nothing left to wait for, the process would end with 0 as if all had gone well.
   if (!finished && !process.exitCode) defect('the run ended without an answer.');
-  // Nothing is left to be done, and to take the heap apart piece by piece takes longer than to leave it to the system.
-  process.exit();
 });
 
 main(context, {
