@@ -11,7 +11,7 @@ import { differences, lookAt, type State, sumsAt, sumsOf } from './sound.ts';
 import { type Ended, inLanes, inWorkshop, run, type Surroundings, start, type Workshop } from './workshop.ts';
 
 /** The rows of a full run, where `--rows` does not say otherwise, and at how many moments each way of importing is stopped. */
-const full = { rows: 10_000, moments: 6, momentsOnServer: 3 };
+const full = { rows: 10_000, moments: 5, momentsOnServer: 3 };
 
 /** Why moments cannot be chosen on this machine. */
 export const workMissing = async (): Promise<string | undefined> =>
