@@ -6,7 +6,7 @@ import type { Deps } from '../../../src/domain/deps.ts';
 import type { ExportOptions } from '../../../src/transfer/export/export.ts';
 import { onEachDatabase } from '../../helpers/databases.ts';
 import { testDeps } from '../../helpers/deps.ts';
-import { firm, makeFields, makeFirm } from './firms.ts';
+import { type Firm, firm, makeFields, makeFirm } from './firms.ts';
 import { exported, imported } from './sheets.ts';
 
 const runs = Number(process.env.KONTOR_PROPERTY_RUNS ?? 60);
@@ -30,6 +30,19 @@ async function bookOf(deps: Deps): Promise<{ accounts: string[]; contacts: strin
     })),
   };
 }
+
+/** A company whose only contact is an e-mail: nobody's name is in the file, and JSON has no cell for it. */
+const companyOfNobody: Firm = {
+  fields: [],
+  contacts: [{ email: 'office@x.example', sharedEmail: true, fields: {} }],
+  accounts: [
+    {
+      account: { type: 'company', companyName: 'Alpha', tags: [], fields: {} },
+      links: [{ place: 0 }],
+      isArchived: false,
+    },
+  ],
+};
 
 describe('B5: export and import', () => {
   onEachDatabase((db) => {
@@ -67,7 +80,7 @@ describe('B5: export and import', () => {
             });
           },
         ),
-        { numRuns: runs },
+        { numRuns: runs, examples: [[companyOfNobody, { format: 'json' }]] },
       );
     }, 120_000);
   });

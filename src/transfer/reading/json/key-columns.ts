@@ -1,3 +1,4 @@
+import { targets } from '../headings/headings.ts';
 import type { OddCell, TableRecord } from '../records.ts';
 import type { JsonEntry } from './entries.ts';
 
@@ -11,6 +12,8 @@ interface Level {
   prefix: string;
   columns: Map<string, number>;
   inner: Map<string, Level>;
+  /** Keys that had no value yet. */
+  blank: Set<string>;
 }
 
 /** A column for each key; keys of an inner object are named by their path: `account.name`. */
@@ -18,7 +21,7 @@ export class KeyColumns {
   /** The headings, in the order in which they were seen first; grows as entries are read. */
   readonly headers: string[] = [];
   private readonly places = new Map<string, number>();
-  private readonly top: Level = { prefix: '', columns: new Map(), inner: new Map() };
+  private readonly top: Level = { prefix: '', columns: new Map(), inner: new Map(), blank: new Set() };
 
   /**
    * The cells of an entry. Values become the texts that a cell would hold: null is blank, a list has a line for each of
@@ -33,11 +36,22 @@ export class KeyColumns {
   private read(object: Record<string, unknown>, level: Level, record: TableRecord, depth: number): void {
     for (const key of Object.keys(object)) {
       const value = object[key];
-      if (value === null) continue;
+      if (value === null) {
+        this.blank(level, key);
+        continue;
+      }
       if (typeof value === 'object' && !Array.isArray(value) && depth < maxDepth) {
         this.read(value as Record<string, unknown>, this.innerLevel(level, key), record, depth + 1);
       } else this.put(value, this.column(level, key), record);
     }
+  }
+
+  /** In an export a key without a value says that its column is there (B5); whatever else has none says nothing. */
+  private blank(level: Level, key: string): void {
+    if (level.columns.has(key) || level.blank.has(key)) return;
+    level.blank.add(key);
+    const header = level.prefix + key;
+    if (targets.some((target) => target === header)) this.column(level, key);
   }
 
   private put(value: unknown, index: number, record: TableRecord): void {
@@ -57,7 +71,12 @@ export class KeyColumns {
   private innerLevel(level: Level, key: string): Level {
     const found = level.inner.get(key);
     if (found) return found;
-    const made: Level = { prefix: `${level.prefix}${key.trim()}.`, columns: new Map(), inner: new Map() };
+    const made: Level = {
+      prefix: `${level.prefix}${key.trim()}.`,
+      columns: new Map(),
+      inner: new Map(),
+      blank: new Set(),
+    };
     level.inner.set(key, made);
     return made;
   }
