@@ -165,7 +165,8 @@ describe.skipIf(!existsSync('/usr/bin/script'))('who types a command without arg
       ['A choice of it', `GmbH${enter}`],
       ['A choice of it', `id:7${enter}`],
       ['must not look like an id', `\u0015OHG${enter}`],
-      ['A choice of it', enter],
+      // The question itself appears again with each letter.
+      ['+ A choice of it', enter],
       ['What scripts call it', enter],
       ['Create this field?', enter],
     ]);
