@@ -2,12 +2,12 @@ import { cancelledError, KontorError } from '../errors.ts';
 import { PipeClosed, type Sink } from '../output/settings.ts';
 
 /**
- * Standard output as commands see it. A write after Ctrl-C throws CANCELLED, so that a long list stops; a device that
+ * Standard output as commands see it. With a signal a write after Ctrl-C throws CANCELLED, so that a long list stops; a device that
  * takes no more becomes an error with one line; a reader that is gone stays `PipeClosed`.
  */
-export const guardedSink = (sink: Sink, signal: AbortSignal): Sink => ({
+export const guardedSink = (sink: Sink, signal?: AbortSignal): Sink => ({
   write: async (text) => {
-    if (signal.aborted) throw cancelledError('cancelled');
+    if (signal?.aborted) throw cancelledError('cancelled');
     try {
       await sink.write(text);
     } catch (error) {

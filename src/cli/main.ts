@@ -15,11 +15,10 @@ import { scan, scanFormat } from './scan.ts';
  * What a run does not need is not loaded: `--version` and the root help need next to nothing.
  */
 export async function main(context: Context, application: Application): Promise<number> {
+  const stdout = sinkOnceUsed(() => context.stdout);
   const sinks = {
-    out: guardedSink(
-      sinkOnceUsed(() => context.stdout),
-      context.signal,
-    ),
+    out: guardedSink(stdout, context.signal),
+    told: guardedSink(stdout),
     err: sinkOnceUsed(() => context.stderr),
   };
   const known: Known = { configuration: undefined };
@@ -39,10 +38,11 @@ interface Known {
 const answer = async (
   context: Context,
   application: Application,
-  { out, err }: Sinks,
+  sinks: Sinks,
   known: Known,
 ): Promise<number> => {
   const { groups } = application;
+  const { out, err } = sinks;
   if (context.argv[0] === completionWord) {
     const { answerCompletion } = await import('./completion/run.ts');
     await answerCompletion(context, application, out);
@@ -84,7 +84,7 @@ const answer = async (
       const { readConfiguration } = await import('../config.ts');
       known.configuration = readConfiguration(context, request.call.globals);
       const { runCommand } = await import('./run-command.ts');
-      return runCommand(context, application, known.configuration, request.call, { out, err });
+      return runCommand(context, application, known.configuration, request.call, sinks);
     }
   }
 };

@@ -26,6 +26,8 @@ import { noContents, type Units, unitsOf } from './units-of-work.ts';
 
 export interface Sinks {
   out: Sink;
+  /** Standard output for what has been done: a request to stop came too late. */
+  told: Sink;
   err: Sink;
 }
 
@@ -409,7 +411,8 @@ export const show = async (run: Run, { result, deliveries }: Done): Promise<numb
   const { settings, sinks } = run;
   const refusal = definition.refused?.(result);
   if (refusal !== undefined) throw refusal;
-  await renderResult(viewFor(definition, run.input), result, settings, sinks.out, sinks.err);
+  const out = hasChanged(run) ? sinks.told : sinks.out;
+  await renderResult(viewFor(definition, run.input), result, settings, out, sinks.err);
   run.progress.clear();
   const lines = [...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)];
   // What was done is done, also when standard error cannot take the word of it: failing now would make scripts do it again.
@@ -449,7 +452,10 @@ const writing: ReadonlySet<DatabaseUse> = new Set<DatabaseUse>([
   'commands',
 ]);
 
+const isChange = (run: Run): boolean => writing.has(run.call.definition.database) && !onlyReads(run);
+
+/** Whether what a run came to is committed by now. */
+const hasChanged = (run: Run): boolean => isChange(run) && !run.dryRun;
+
 const dryRunLine = (run: Run): ReportLine[] =>
-  run.dryRun && writing.has(run.call.definition.database) && !onlyReads(run)
-    ? [{ tone: 'note', text: 'dry run: nothing was written' }]
-    : [];
+  run.dryRun && isChange(run) ? [{ tone: 'note', text: 'dry run: nothing was written' }] : [];

@@ -30,7 +30,7 @@ const chosen = [
 ].flatMap((name) => writings.find((writing) => writing.name === name) ?? []);
 
 /** So many writes of each kind of writing at which the disk is full, in a full run. */
-const fillings = 8;
+const fillings = 5;
 
 export async function fillDisks(
   wanted: readonly Writing[],

@@ -1,5 +1,5 @@
 import { part as diskFull } from './disk-full.ts';
-import { part as fuzz } from './fuzz/part.ts';
+import { part as fuzz, partOnServer as fuzzPostgres } from './fuzz/part.ts';
 import { part as interrupt, partOnServer as interruptPostgres } from './interrupt.ts';
 import { part as kill } from './kill/part.ts';
 import { part as killPostgres } from './kill/postgres.ts';
@@ -15,6 +15,7 @@ export const parts: readonly FaultPart[] = [
   fuzz,
   kill,
   crowd,
+  fuzzPostgres,
   interrupt,
   interruptPostgres,
   diskFull,

@@ -84,7 +84,9 @@ describe('samples of races', () => {
 });
 
 describe('a sample of hostile input, in this process', () => {
-  it('every line is refused or done, and nothing is broken by it', async () => {
-    expectAllHeld(await fuzz(given(0.012)));
-  }, 120_000);
+  it.each(inject('postgres') === undefined ? (['sqlite'] as const) : (['sqlite', 'postgres'] as const))(
+    '%s: every line is refused or done, and nothing is broken by it',
+    async (kind) => expectAllHeld(await fuzz(kind, given(0.012))),
+    120_000,
+  );
 });

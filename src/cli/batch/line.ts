@@ -140,7 +140,8 @@ const likenessOf = ({ call, input }: ReadLine): string | undefined => {
   return own && `${call.path} ${call.globals.actor ?? ''} ${own}`;
 };
 
-const silent = { out: { write: async () => {} }, err: { write: async () => {} } };
+const nowhere = { write: async () => {} };
+const silent = { out: nowhere, told: nowhere, err: nowhere };
 
 /** Nobody sits before a line, and standard input is not for it. */
 const aroundLines = (context: Context): Context =>

@@ -2,31 +2,30 @@ import fc from 'fast-check';
 import { surface } from '../../contract/surface.ts';
 import { type FaultPart, type Given, note, scaled, type Tally, tallyOf } from '../part.ts';
 import { nameOf } from '../races/places.ts';
+import { serverMissing } from '../server-books.ts';
 import { type Kind, makeDesks, server } from './desk.ts';
 import { linesOf } from './lines.ts';
 import { type Around, tryCommand } from './try.ts';
 import { watchdog, watchProcess } from './watch.ts';
 
-export const part: FaultPart = {
-  name: 'fuzz',
-  about:
-    'every command with arguments, environments, files and inputs that nobody should give it: refused or done, never broken',
-  run: (given) => fuzz(given),
+const about =
+  'every command with arguments, environments, files and inputs that nobody should give it: refused or done, never broken';
+
+export const part: FaultPart = { name: 'fuzz', about, run: (given) => fuzz('sqlite', given) };
+
+export const partOnServer: FaultPart = {
+  name: 'fuzz-postgres',
+  about: `on PostgreSQL, ${about}`,
+  missing: serverMissing,
+  run: (given) => fuzz('postgres', given),
 };
 
 /** Lines in a full run, on each database. */
-const lines: Record<Kind, number> = { sqlite: 10_000, postgres: 1_000 };
+const lines: Record<Kind, number> = { sqlite: 10_000, postgres: 300 };
 
 /** Tries each command of the surface, as its definition says that it may be called. */
-export async function fuzz(given: Given): Promise<Tally[]> {
-  const kinds: Kind[] = server() === '' ? ['sqlite'] : ['sqlite', 'postgres'];
-  const tallies: Tally[] = [];
-  for (const kind of kinds) {
-    if (given.path === undefined || given.path.startsWith(`${kind} `))
-      tallies.push(await fuzzOn(kind, given));
-  }
-  return tallies;
-}
+export const fuzz = async (kind: Kind, given: Given): Promise<Tally[]> =>
+  given.path === undefined || given.path.startsWith(`${kind} `) ? [await fuzzOn(kind, given)] : [];
 
 async function fuzzOn(kind: Kind, given: Given): Promise<Tally> {
   const tally = tallyOf(`lines of hostile input, ${kind}`, `lines of hostile input on ${nameOf[kind]}`);
@@ -60,7 +59,7 @@ async function fuzzOn(kind: Kind, given: Given): Promise<Tally> {
         path: given.path?.slice(name.length),
       });
       if (found !== undefined) {
-        const loss = `${found.loss}\n    again: --part fuzz --seed ${given.seed} --path '${name}${found.path}'`;
+        const loss = `${found.loss}\n    again: --part ${kind === 'sqlite' ? part.name : partOnServer.name} --seed ${given.seed} --path '${name}${found.path}'`;
         given.say(loss);
         note(tally, true, [loss]);
       }

@@ -42,7 +42,7 @@ const chosen = [
 ].flatMap((name) => writings.find((writing) => writing.name === name) ?? []);
 
 /** So many kills of each writing in a full run, at a random moment, and at what is said to the server. */
-const kills = { moments: 4, said: 6 };
+const kills = { moments: 3, said: 4 };
 
 export const killClients = (wanted: readonly Writing[], given: Given): Promise<Tally[]> =>
   inWorkshop((workshop) =>
