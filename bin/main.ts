@@ -17,8 +17,8 @@ let stdout: Output | undefined;
 let lent = false;
 
 /**
- * Node starts four threads when the first one is wanted, and waits for all of them. Here one has the database and another one is
- * enough for files.
+ * Node starts four threads when the first one is wanted, and waits for all of them. Here one has the database, and the other one the
+ * next statement or a file.
  */
 const threads = 'UV_THREADPOOL_SIZE';
 const hasThreads = process.env[threads] !== undefined;

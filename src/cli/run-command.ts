@@ -6,15 +6,13 @@ import type { Unsealed } from '../domain/audit/model.ts';
 import type { Deps } from '../domain/deps.ts';
 import type { ContentUse } from '../domain/file/model.ts';
 import type { Deliveries } from '../domain/mail/model.ts';
-import { cancelledError, type ErrorKind, KontorError, usageError } from '../errors.ts';
-import { checkFields, renderReport, renderResult, renderWarning } from '../output/render.ts';
+import { cancelledError, KontorError, usageError } from '../errors.ts';
+import { checkFields, renderReport } from '../output/render.ts';
 import type { OutputSettings, Sink } from '../output/settings.ts';
-import type { ReportLine } from '../output/view.ts';
 import type { Application } from './application.ts';
 import { type Context, mayAsk } from './context.ts';
-import type { AnyCommand, Compose, DatabaseUse } from './define-command.ts';
+import type { AnyCommand, Compose } from './define-command.ts';
 import type { Attempt } from './draft.ts';
-import { exitCodes } from './exit-codes.ts';
 import { fileReader } from './ids-from.ts';
 import { readInput } from './input.ts';
 import { outputSettings } from './output-settings.ts';
@@ -22,6 +20,7 @@ import type { Call } from './program.ts';
 import { type ProgressKind, type ShownProgress, startProgress } from './progress.ts';
 import type { Terminal } from './prompts.ts';
 import { requireConsent } from './questions.ts';
+import { onlyReads, reportSettings, show, viewFor } from './show-run.ts';
 import { noContents, type Units, unitsOf } from './units-of-work.ts';
 
 export interface Sinks {
@@ -192,10 +191,6 @@ export function readCall(
   return { input, settings };
 }
 
-/** The view that an input asks for. */
-export const viewFor = (definition: Call['definition'], input: unknown): Call['definition']['view'] =>
-  definition.otherView?.(input) ?? definition.view;
-
 /**
  * A bar for who sits at a terminal, whatever the format: it leaves nothing behind. Not where the result is written to the
  * same terminal meanwhile, and no lines among what programs read on standard error.
@@ -346,9 +341,6 @@ const composeFor = ({ context, terminal }: Run): Compose | undefined =>
 const readAndShow = (run: Run, { read }: Units): Promise<number> =>
   read(async (deps) => finish(run, { result: await run.perform({ deps, dryRun: run.dryRun }) }));
 
-/** Whether a writing command was called for what it shows alone. */
-const onlyReads = ({ call, input }: Run): boolean => call.definition.onlyReads?.(input) ?? false;
-
 const readIfThere = async (run: Run, units: Units): Promise<number> => {
   try {
     return await readAndShow(run, units);
@@ -404,58 +396,3 @@ const change = async (run: Run, perform: (dryRun: boolean) => Promise<Done>): Pr
 /** Passes on what the run came to, or shows it. */
 const finish = (run: Run, done: Done): Promise<number> =>
   run.shared === undefined ? show(run, done) : run.shared.take(run, done);
-
-/** Shows what the run came to, and returns its exit code. */
-export const show = async (run: Run, { result, deliveries }: Done): Promise<number> => {
-  const { definition } = run.call;
-  const { settings, sinks } = run;
-  const refusal = definition.refused?.(result);
-  if (refusal !== undefined) throw refusal;
-  const out = hasChanged(run) ? sinks.told : sinks.out;
-  await renderResult(viewFor(definition, run.input), result, settings, out, sinks.err);
-  run.progress.clear();
-  const lines = [...(definition.report?.(result, run.dryRun) ?? []), ...dryRunLine(run)];
-  // What was done is done, also when standard error cannot take the word of it: failing now would make scripts do it again.
-  await renderReport(lines, reportSettings(run), sinks.err).catch(() => {});
-  const ending = definition.ending?.(result);
-  if (deliveries === undefined) return exitCodes[ending ?? 'done'].code;
-  return reportDeliveries(run, deliveries, ending);
-};
-
-/** The format of a stream is that of its file: who wrote one is told so in words. */
-const reportSettings = ({ call, settings }: Pick<Run, 'call' | 'settings'>): OutputSettings =>
-  call.definition.view.kind === 'stream' ? { ...settings, format: 'table' } : settings;
-
-/** Says what became of the mails, and how that ends the run unless it has an ending of its own. */
-export const reportDeliveries = async (
-  { settings, sinks }: Run,
-  deliveries: Deliveries,
-  ending: ErrorKind | undefined,
-): Promise<number> => {
-  const { mailFailure, mailReport } = await import('./after-commit.ts');
-  await renderReport(mailReport(deliveries), settings, sinks.err).catch(() => {});
-  const failure = mailFailure(deliveries);
-  if (failure === undefined) return exitCodes[ending ?? 'done'].code;
-  const exitCode = exitCodes[ending ?? failure.kind].code;
-  // Also with --quiet: what is not told here is told nowhere, and the exit code alone says too little.
-  await renderWarning({ ...failure, message: failure.message, exitCode }, settings, sinks.err).catch(
-    () => {},
-  );
-  return exitCode;
-};
-
-const writing: ReadonlySet<DatabaseUse> = new Set<DatabaseUse>([
-  'write',
-  'works',
-  'schema',
-  'whole',
-  'commands',
-]);
-
-const isChange = (run: Run): boolean => writing.has(run.call.definition.database) && !onlyReads(run);
-
-/** Whether what a run came to is committed by now. */
-const hasChanged = (run: Run): boolean => isChange(run) && !run.dryRun;
-
-const dryRunLine = (run: Run): ReportLine[] =>
-  run.dryRun && isChange(run) ? [{ tone: 'note', text: 'dry run: nothing was written' }] : [];

@@ -193,6 +193,7 @@ export async function insertStaged(
   const names = [...Object.keys(columns), ...Object.keys(same)];
   const bound = Object.values(same);
   const cells = [...Object.keys(columns), ...bound.map(([type]) => `cast(? as ${type})`)];
+  session.held?.noteStatement(`insert into ${table}`);
   await execute(
     session,
     table,

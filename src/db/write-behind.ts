@@ -42,8 +42,9 @@ function tablesRead(sql: string): string[] {
 
 /**
  * The statements of a session, carried out one at a time while their caller goes on: writes in their order, those of leaf
- * tables behind the others, or beside them where the database takes the next statement already, and a read as soon as no write of a table that it mentions is waiting. So the next rows can be
- * looked up, matched and planned while the database still takes the values, documents and entries of those before.
+ * tables behind the others, or beside them where the database takes the next statement already, and a read as soon as no write
+ * of a table that it mentions is waiting. So the next rows can be looked up, matched and planned while the
+ * database still takes the values, documents and entries of those before.
  */
 export class WriteQueue {
   private readonly writes: Write[] = [];

@@ -2,7 +2,8 @@ import { resultData } from '../../output/data.ts';
 import type { BatchResult, ListResult } from '../../output/view.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { describeFailure } from '../failure.ts';
-import { type Done, type Run, viewFor } from '../run-command.ts';
+import type { Done, Run } from '../run-command.ts';
+import { viewFor } from '../show-run.ts';
 import type { Answer } from './model.ts';
 import type { Prepared } from './prepare.ts';
 

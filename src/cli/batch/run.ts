@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts';
-import { cancellable, deliver, type Run, reportDeliveries, show } from '../run-command.ts';
+import { cancellable, deliver, type Run } from '../run-command.ts';
+import { reportDeliveries, show } from '../show-run.ts';
 import type { Units } from '../units-of-work.ts';
 import { allTogether } from './all-together.ts';
 import { batchCancelled, batchEnded, isFatal, type Tally } from './failures.ts';

@@ -1,7 +1,7 @@
-import { query } from '../../db/bulk.ts';
-import { type HeldColumn, type HeldColumns, HeldTexts } from '../../db/held-texts.ts';
+import { type HeldColumns, HeldTexts } from '../../db/held-texts.ts';
 import { nameWithoutNumber } from '../account/rules.ts';
 import type { Deps } from '../deps.ts';
+import { readTexts } from './repository.ts';
 
 /** The columns by whose texts accounts and contacts are found (B3); a generated name finds the numbered ones, too. */
 const held: readonly HeldColumns[] = [
@@ -11,8 +11,8 @@ const held: readonly HeldColumns[] = [
   { columns: ['contact_emails.address_key', 'account_access.address_key'] },
 ];
 
-/** So many records are read in less time than is saved. */
-const fewRecords = 20_000;
+/** So many texts are read in a few milliseconds, which an import of a single row can bear, too. */
+const fewTexts = 2_000;
 
 /**
  * What a unit of work that makes a great many records need not ask for, since it is not there; nothing where others may write at the
@@ -22,20 +22,10 @@ export async function heldTexts(deps: Deps): Promise<HeldTexts | undefined> {
   if (deps.dialect.name !== 'sqlite') return undefined;
   const known = new HeldTexts(held);
   for (const column of held.flatMap(({ columns }) => columns)) {
-    const texts = await textsOf(deps, column);
-    if (texts === undefined) return undefined;
     const [table = '', name = ''] = column.split('.');
+    const texts = await readTexts(deps, { table, name, atMost: fewTexts + 1 });
+    if (texts.length > fewTexts) return undefined;
     known.note(table, [name], texts, ['text']);
   }
   return known;
-}
-
-/** The texts of a column; undefined when there are too many. */
-async function textsOf(deps: Deps, column: HeldColumn): Promise<Array<{ text: string }> | undefined> {
-  const [table, name] = column.split('.');
-  const texts = await query<{ text: string }>(
-    deps,
-    `select ${name} as text from ${table} where ${name} is not null limit ${fewRecords + 1}`,
-  );
-  return texts.length > fewRecords ? undefined : texts;
 }

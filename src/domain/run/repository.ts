@@ -1,3 +1,4 @@
+import { query, type Session } from '../../db/bulk.ts';
 import { defineTable } from '../../db/table.ts';
 import type { Run, RunKind } from './model.ts';
 
@@ -41,3 +42,10 @@ export const runOf = (row: RunRow): Run => ({
   undoneBy: row.undoneBy,
   counts: row.counts === null ? null : (JSON.parse(row.counts) as Record<string, unknown>),
 });
+
+/** The texts of a column, at most so many of them. */
+export const readTexts = (
+  session: Session,
+  { table, name, atMost }: { table: string; name: string; atMost: number },
+): Promise<Array<{ text: string }>> =>
+  query(session, `select ${name} as text from ${table} where ${name} is not null limit ${atMost}`);
