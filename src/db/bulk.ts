@@ -182,12 +182,15 @@ export async function insertItems<Item extends object>(
   }
 }
 
-/** Inserts rows whose cells are a text of JSON already, an array of arrays; what is the same in all of them is bound. */
+/**
+ * Inserts rows whose cells are JSON already, an array of arrays: a text, or on SQLite its bytes. What is the same in all of
+ * them is bound.
+ */
 export async function insertStaged(
   session: Session,
   table: string,
   columns: Readonly<Record<string, StagedType>>,
-  text: string,
+  json: string | Buffer,
   same: Readonly<Record<string, readonly [StagedType, Cell]>>,
 ): Promise<void> {
   const names = [...Object.keys(columns), ...Object.keys(same)];
@@ -199,7 +202,7 @@ export async function insertStaged(
     table,
     `insert into ${table} (${names.join(', ')}) select ${cells.join(', ')}
      from ${session.dialect.stagedTable(columns)} as staged`,
-    [...bound.map(([, cell]) => cell), text],
+    [...bound.map(([, cell]) => cell), json],
   );
 }
 

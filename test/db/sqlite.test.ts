@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import sqlite from 'sqlite3';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { migrations } from '../../migrations/index.ts';
+import { insertStaged, query } from '../../src/db/bulk.ts';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
 
@@ -66,6 +67,27 @@ describe('a SQLite database', () => {
       { dryRun: false },
     );
     expect([await modeOf(at('one')), await modeOf(at('one', 'two'))]).toEqual(['700', '700']);
+  });
+
+  it('takes the bytes of JSON as the text that they are, also those that could be the head of a binary value', async () => {
+    const database = open(at('kontor.db'));
+    await database.schema.migrate({ dryRun: false });
+    // A binary array of five bytes would begin with the bracket, too.
+    const cells = ['[[41]]', '[["a"]]', `[["ü\\ud83d${'x'.repeat(70_000)}"]]`];
+    const read = await database.write(
+      async (trx, dialect) => {
+        await trx.raw('create temp table staged_cells (id integer primary key, json text)');
+        for (const json of cells) {
+          await insertStaged({ trx, dialect }, 'staged_cells', { json: 'json' }, Buffer.from(json), {});
+        }
+        return query<{ json: string; type: string }>(
+          { trx, dialect },
+          'select json, typeof(json) as type from staged_cells order by id',
+        );
+      },
+      { dryRun: false },
+    );
+    expect(read).toEqual(cells.map((json) => ({ json: json.slice(2, -2), type: 'text' })));
   });
 
   it('is written through a log that reaches the disk with every commit, and holds its references', async () => {

@@ -32,19 +32,22 @@ class TextHash {
 
 /** The digest of a set that is being written. */
 export class NewDigest {
-  private readonly hash = new TextHash();
+  private readonly hash = createHash('sha256');
 
   constructor(secret: string, shared: Shared) {
-    this.hash.add(secret + sharedText(shared));
+    this.hash.update(secret + sharedText(shared));
   }
 
-  /** Adds entries by the text of an array with the cells of each: id, record, record's id, contact's id, label, action, changes. */
-  add(text: string): void {
-    this.hash.add(`,${text.slice(1, -1)}`);
+  /**
+   * Adds entries by the JSON, in UTF-8, of an array with the cells of each: id, record, record's id, contact's id, label,
+   * action, changes.
+   */
+  add(json: Buffer): void {
+    this.hash.update(',').update(json.subarray(1, -1));
   }
 
   end(): string {
-    return this.hash.end();
+    return this.hash.digest('hex');
   }
 }
 

@@ -31,9 +31,9 @@ export async function recordChanges(deps: Deps, entries: readonly AuditEntryInpu
   let done = 0;
   for (const chunk of chunksOf(entries)) {
     const cells = cellsOf(chunk, ids, done);
-    const text = JSON.stringify(cells);
-    digest.add(text);
-    await insertStaged(deps, 'audit_entries', columns, stagedOf(dialect, cells, text), {
+    const json = Buffer.from(JSON.stringify(cells));
+    digest.add(json);
+    await insertStaged(deps, 'audit_entries', columns, stagedOf(dialect, cells, json), {
       at: ['text', at],
       actor: ['text', actor],
       command: ['text', command],
@@ -74,9 +74,9 @@ function cellsOf(entries: readonly AuditEntryInput[], ids: readonly number[], fr
 }
 
 /** What was hashed is what is inserted, where the database gives the text of changes back letter by letter. */
-const stagedOf = (dialect: Dialect, cells: readonly EntryCells[], text: string): string =>
+const stagedOf = (dialect: Dialect, cells: readonly EntryCells[], json: Buffer): string | Buffer =>
   dialect.name === 'sqlite'
-    ? text
+    ? json
     : JSON.stringify(cells.map((row: unknown[]) => row.with(-1, dialect.stagedJson(row[6] as Changes))));
 
 /** Ids for new entries, ascending. SQLite's only writer asks once for its unit of work, and counts on. */

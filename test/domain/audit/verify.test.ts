@@ -299,6 +299,7 @@ describe('the audit chain', () => {
       const odd = [
         'ü"\\/\u2028\u{1F469}\u200D\u{1F469}',
         'a\u0001\b\f\n\r\t\u007f\u0085',
+        'half a letter: \uD83D, the other half: \uDC69',
         ...[1e21, -0, 1.5e-9, 123456789012345, true, null],
         ['x', ['],[', { '': '}' }]],
         {},
@@ -316,6 +317,18 @@ describe('the audit chain', () => {
         ),
       );
       expect(await verified()).toMatchObject({ entries: odd.length, sets: 1, faultCount: 0 });
+    });
+
+    it('H1: a set that is written in several statements is verified as one', async () => {
+      const entries = Array.from({ length: 10_001 }, (_, index) => ({
+        record: 'note' as const,
+        recordId: index,
+        label: `Übergröße ${index} \u{1F469}`,
+        action: 'created' as const,
+        changes: { text: [null, 'ä'.repeat(index % 30)] as const },
+      }));
+      await db().write((deps) => recordChanges(deps, entries));
+      expect(await verified()).toMatchObject({ entries: entries.length, sets: 1, faultCount: 0 });
     });
 
     it('many faults are counted, the first of them are told', async () => {
