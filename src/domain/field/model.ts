@@ -1,3 +1,5 @@
+import type { ReadText } from './read-text.ts';
+
 /** The two separate sets of fields (F1). */
 export const fieldScopes = ['account', 'contact'] as const;
 export type FieldScope = (typeof fieldScopes)[number];
@@ -48,7 +50,7 @@ export type FieldValues = Record<string, FieldValue>;
 export type FieldInput = FieldValue | null;
 
 /** Values to be set, by key or label; other fields stay as they are. */
-export type FieldInputs = Record<string, FieldInput>;
+export type FieldInputs = Record<string, FieldInput | ReadText>;
 
 /** A part of a value as it is stored: one row, several where a field holds many. */
 export interface StoredValue {

@@ -11,6 +11,7 @@ import type {
   StoredValue,
 } from './model.ts';
 import { noPhones, phoneReader } from './phone.ts';
+import { ReadText } from './read-text.ts';
 import { fieldNamed, knownFields } from './references.ts';
 import { deleteValues, holdFields, insertValues, type ValueRow, valuesOfRecords } from './repository.ts';
 import { isUnfit, type PhoneReader, readValue, sameValue, shownValue, type Unfit } from './rules.ts';
@@ -84,7 +85,7 @@ const none: readonly StoredValue[] = [];
 
 interface WantedValue {
   field: KnownField;
-  after: StoredValue[];
+  after: readonly StoredValue[];
 }
 
 async function wantedValues(
@@ -150,9 +151,15 @@ function readInputs(inputs: readonly ValueInput[], named: FieldOf, readPhone: Ph
   return wanted;
 }
 
-function readInput(field: KnownField, given: FieldInput, readPhone: PhoneReader, index: number): WantedValue {
-  const after = readValue(field, given, readPhone);
-  if (isUnfit(after)) throw invalidValue(field, given, after, index);
+function readInput(
+  field: KnownField,
+  given: FieldInput | ReadText,
+  readPhone: PhoneReader,
+  index: number,
+): WantedValue {
+  const isRead = given instanceof ReadText;
+  const after = isRead ? given.storedIn(field, readPhone) : readValue(field, given, readPhone);
+  if (isUnfit(after)) throw invalidValue(field, isRead ? given.text : given, after, index);
   return { field, after };
 }
 

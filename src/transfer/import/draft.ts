@@ -3,6 +3,7 @@ import { decideType, generatedName } from '../../domain/account/rules.ts';
 import type { AccountPatch } from '../../domain/account/schema.ts';
 import { displayName } from '../../domain/contact/rules.ts';
 import type { NewContact } from '../../domain/contact/schema.ts';
+import { ReadText } from '../../domain/field/read-text.ts';
 import type { NameFormat } from '../../domain/firm/schema.ts';
 import { optionalLinkDescription } from '../../domain/link/schema.ts';
 import { addressKey, comparisonKey, tidyOrNull } from '../../domain/text/comparison.ts';
@@ -84,6 +85,9 @@ export function draftOf(
     namesPerson || namesAccount(row.account) ? none : [unnamedAccount(row.line)],
   );
   if (account.data === undefined || contact.data === undefined || problems.length > 0) return problems;
+  // The schemas have seen the texts; the operations need not read them again.
+  account.data.fields = accountValues.inputs;
+  contact.data.fields = contactValues.inputs;
   try {
     const called = identities(account.data, contact.data, nameFormat);
     return {
@@ -271,7 +275,7 @@ export function saidIn({ account, contact, description }: Draft, field: Target):
   const [owner, name = ''] = field.split('.');
   if (isFieldTarget(field)) {
     const given = (owner === 'account' ? account : contact).fields?.[name.replace(/^field:/, '')];
-    return typeof given === 'string' ? given : undefined;
+    return given instanceof ReadText ? given.text : typeof given === 'string' ? given : undefined;
   }
   if (owner === 'link') return description;
   if (owner === 'access') return undefined;

@@ -2,9 +2,10 @@ import type { Changes } from '../../domain/audit/schema.ts';
 import type { Deps } from '../../domain/deps.ts';
 import type { FieldInputs, FieldScope, KnownField, StoredValue } from '../../domain/field/model.ts';
 import { noPhones, phoneReader } from '../../domain/field/phone.ts';
+import { ReadText } from '../../domain/field/read-text.ts';
 import { knownFields } from '../../domain/field/references.ts';
 import { type ValueRow, valuesOfRecords } from '../../domain/field/repository.ts';
-import { isUnfit, type PhoneReader, readValue, shownValue } from '../../domain/field/rules.ts';
+import { isUnfit, type PhoneReader, shownValue } from '../../domain/field/rules.ts';
 import type { RowProblem } from '../reading/client-row.ts';
 import { fieldTarget } from '../reading/headings/fields.ts';
 import type { ColumnPlan } from '../reading/mapping.ts';
@@ -38,23 +39,40 @@ export async function filledFields(
   };
 }
 
+/** What a row says in custom fields: its values, what operations are given for them, and what is wrong with them. */
+interface ReadFields {
+  values: Values;
+  inputs: FieldInputs | undefined;
+  problems: RowProblem[];
+}
+
+const nothingSaid: ReadFields = { values: noValues, inputs: undefined, problems: [] };
+
 /** Reads what a row says in custom fields, checked by their types (F2). */
 export function readFields(
   { line }: { line: number },
   { headerOf }: ColumnPlan,
   filled: FilledFields,
   scope: FieldScope,
-  given: Readonly<Record<string, string>> = {},
-): { values: Values; problems: RowProblem[] } {
-  const values = new Map<string, StoredValue[]>();
+  given: Readonly<Record<string, string>> | undefined,
+): ReadFields {
+  if (given === undefined) return nothingSaid;
+  const values = new Map<string, readonly StoredValue[]>();
+  const inputs: FieldInputs = {};
   const problems: RowProblem[] = [];
   for (const key in given) {
     const text = given[key] ?? '';
     const field = filled[scope].get(key);
-    if (field === undefined) continue;
-    const read = readValue(field, text, filled.readPhone);
-    if (!isUnfit(read)) values.set(key, read);
-    else {
+    if (field === undefined) {
+      // It is gone by now, as the operation will say.
+      inputs[key] = text;
+      continue;
+    }
+    const read = ReadText.read(field, text, filled.readPhone);
+    if (!isUnfit(read)) {
+      values.set(key, read.stored);
+      inputs[key] = read;
+    } else {
       const target = fieldTarget(field);
       problems.push({
         line,
@@ -66,7 +84,7 @@ export function readFields(
       });
     }
   }
-  return { values, problems };
+  return { values, inputs, problems };
 }
 
 /** The values that records have in the fields that columns fill, by record id. */

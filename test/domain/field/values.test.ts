@@ -7,6 +7,13 @@ import {
 } from '../../../src/domain/account/operations.ts';
 import { showAccount } from '../../../src/domain/account/record.ts';
 import { createContacts } from '../../../src/domain/contact/operations.ts';
+import { editFields } from '../../../src/domain/field/operations.ts';
+import { changeOptions } from '../../../src/domain/field/options.ts';
+import { phoneReader } from '../../../src/domain/field/phone.ts';
+import { ReadText } from '../../../src/domain/field/read-text.ts';
+import { knownFields } from '../../../src/domain/field/references.ts';
+import { valuesOfRecords } from '../../../src/domain/field/repository.ts';
+import { isUnfit } from '../../../src/domain/field/rules.ts';
 import { fieldInputs } from '../../../src/domain/field/schema.ts';
 import { fieldPairs } from '../../../src/domain/field/values.ts';
 import { changeFirm } from '../../../src/domain/firm/operations.ts';
@@ -144,6 +151,55 @@ describe('values of custom fields', () => {
       ]) {
         expect(fieldInputs.safeParse(bad).success, JSON.stringify(bad)).toBe(false);
       }
+    });
+
+    it('F2: a text that was read already is the value, unless the field, its options or the country are others by now', async () => {
+      await make(
+        text('Note'),
+        text('Amount', { type: 'text' }),
+        text('Form', { type: 'dropdown', options: ['GmbH', 'AG'] }),
+        text('Fax', { type: 'phone' }),
+      );
+      await db().write((deps) => changeFirm(deps, [{ key: 'country', value: 'DE' }]));
+      const given = { note: ' Zürich ', amount: '12.50', form: 'ag', fax: '030 1234567' };
+      const read = await db().read(async (deps) => {
+        const fields = await knownFields(deps);
+        const readPhone = await phoneReader(deps);
+        return Object.fromEntries(
+          fields.map((field) => {
+            const text = ReadText.read(field, given[field.key as keyof typeof given], readPhone);
+            if (isUnfit(text)) throw new Error(text.allowed);
+            return [field.key, text] as const;
+          }),
+        );
+      });
+      expect(fieldInputs.safeParse(read).success).toBe(false);
+      await create(db(), account('A', { fields: given }), account('B', { fields: read }));
+      const stored = { note: 'Zürich', amount: '12.50', form: 'AG', fax: '+49 30 1234567' };
+      expect(await valuesOf(1, 2)).toEqual([stored, stored]);
+      const before = await db().contents();
+      expect(await set(1, read)).toMatchObject([{ outcome: 'unchanged' }]);
+      expect(await db().contents()).toBe(before);
+
+      await db().write(async (deps) => {
+        await editFields(deps, [{ field: 'amount', patch: { type: 'number' } }]);
+        await changeOptions(deps, { field: 'form', changes: { order: ['AG'] } });
+        await changeFirm(deps, [{ key: 'country', value: 'AT' }]);
+      });
+      await create(db(), account('C', { fields: given }), account('D', { fields: read }));
+      const anew = { ...stored, amount: 12.5, fax: '+43 3012 34567' };
+      expect(await valuesOf(3, 4)).toEqual([anew, anew]);
+      const sorts = await db().read((deps) => valuesOfRecords(deps, 'account', [3, 4]));
+      const sortsOf = (id: number) =>
+        sorts.filter(({ recordId }) => recordId === id).map(({ fieldId, sort }) => [fieldId, sort]);
+      expect(sortsOf(4)).toEqual(sortsOf(3));
+
+      await db().write((deps) => changeOptions(deps, { field: 'form', changes: { remove: ['AG'] } }));
+      await expect(create(db(), account('E', { fields: read }))).rejects.toMatchObject({
+        code: 'INVALID_FIELD_VALUE',
+        message: expect.stringContaining('does not take "ag"'),
+        details: { index: 0, field: 'fields.form', given: 'ag' },
+      });
     });
 
     it('F2: a telephone number without + needs the country of the firm', async () => {
