@@ -46,12 +46,13 @@ async function run<Row>(
   bindings: ReadonlyArray<unknown> = [],
 ): Promise<Row[]> {
   const { trx, dialect, writes } = session;
-  const statement = async () => dialect.rows<Row>(await trx.raw(sql, bindings as Knex.RawBinding[]));
-  if (writes === undefined) return statement();
-  if (reads.test(sql)) return writes.ask(sql, bindings, statement);
+  const statement = () => trx.raw(sql, bindings as Knex.RawBinding[]);
+  if (writes === undefined) return dialect.rows(await statement());
+  if (reads.test(sql))
+    return writes.ask(sql, bindings, async () => dialect.rows<Row>(await dialect.again(statement())));
   await writes.written();
   writes.forget();
-  return statement();
+  return dialect.rows(await statement());
 }
 
 /** Runs one SQL statement that writes a table and gives nothing, or hands it over to those that run behind. */
@@ -61,9 +62,10 @@ async function execute(
   sql: string,
   bindings: ReadonlyArray<unknown>,
 ): Promise<void> {
-  const statement = async () => session.trx.raw(sql, bindings as Knex.RawBinding[]);
-  if (session.writes === undefined) await statement();
-  else await session.writes.add(table, statement);
+  const { trx, dialect, writes } = session;
+  const statement = () => trx.raw(sql, bindings as Knex.RawBinding[]);
+  if (writes === undefined) await statement();
+  else await writes.add(table, async () => dialect.again(statement()));
 }
 
 /** Runs a statement with `{ids}` standing for a set of integers, in chunks; rows in no particular order. */
@@ -85,6 +87,20 @@ export async function executeByIds(
     await execute(session, table, text, Array(uses).fill(JSON.stringify(chunk)));
   }
 }
+
+/**
+ * {@link executeByIds} of a statement that writes what follows from other tables, whenever it is run: where inserts are not
+ * waited for, it is run later, for many at once.
+ */
+export const deriveByIds = async (
+  session: Session,
+  table: string,
+  sql: string,
+  ids: readonly number[],
+): Promise<void> =>
+  session.writes === undefined
+    ? executeByIds(session, table, sql, ids)
+    : session.writes.gather(table, sql, ids, (all) => executeByIds(session, table, sql, all));
 
 /**
  * Runs a statement with `{texts}` standing for a set of texts, in chunks; rows in no particular order. Where it looks for these

@@ -1,13 +1,41 @@
 import knexModule, { type Knex } from 'knex';
 // The dialect class is given to knex by hand: a client's name would make a bundler pack all of knex's dialects.
-import SqliteClient from 'knex/lib/dialects/sqlite3/index.js';
+import KnexSqliteClient from 'knex/lib/dialects/sqlite3/index.js';
+import { KeptStatements, type SqliteConnection } from './kept-statements.ts';
 import { silentLog } from './silent-log.ts';
 import { defaultLockTimeoutMs } from './waiting.ts';
 
-/** One statement on a raw node-sqlite3 connection. */
-interface SqliteConnection {
-  exec(sql: string, done: (error: Error | null) => void): void;
-  close(done: () => void): void;
+/** What knex hands to a client's `_query`. */
+interface Query {
+  sql: string;
+  bindings: readonly unknown[];
+  /** What `Dialect.again` says of a statement. */
+  options?: { isKept?: boolean };
+  response?: unknown;
+}
+
+// Knex makes clients of transactions without their constructor: what belongs to a connection cannot be a field of theirs.
+const keptBy = new WeakMap<SqliteConnection, KeptStatements>();
+
+/** Knex's client, which ends each statement as soon as it was run, but keeps those that are run again. */
+class SqliteClient extends KnexSqliteClient<SqliteConnection, Query> {
+  override async _query(connection: SqliteConnection, query: Query): Promise<Query> {
+    const kept = query.options?.isKept === true ? keptBy.get(connection) : undefined;
+    if (kept?.hasRoomFor(query.sql) !== true) return super._query(connection, query);
+    query.response = await kept.all(query.sql, query.bindings);
+    return query;
+  }
+
+  override async acquireRawConnection(): Promise<SqliteConnection> {
+    const connection = await super.acquireRawConnection();
+    keptBy.set(connection, new KeptStatements(connection));
+    return connection;
+  }
+
+  override async destroyRawConnection(connection: SqliteConnection): Promise<void> {
+    await keptBy.get(connection)?.end();
+    await super.destroyRawConnection(connection);
+  }
 }
 
 /**

@@ -5,12 +5,22 @@ import type { Dialect } from './dialect/dialect.ts';
 /** So many statements wait at most: each holds the rows of a whole batch. */
 const mostWaiting = 24;
 
+/** Of so many records is written at once what follows from others. */
+const mostGathered = 5_000;
+
 interface Write {
   /** Its place among all that were handed over. */
   number: number;
   /** The table that it writes. */
   table: string;
   statement: () => Promise<unknown>;
+}
+
+/** Records of which something is to be written that follows from others. */
+interface Gathered {
+  sql: string;
+  ids: number[];
+  write: (ids: readonly number[]) => Promise<void>;
 }
 
 interface Read {
@@ -53,6 +63,7 @@ export class WriteQueue {
   private readonly settled: ReadonlySet<string>;
   /** Answers about settled tables, until one of these is written. */
   private readonly remembered = new Map<string, Promise<unknown>>();
+  private readonly gathered = new Map<string, Gathered>();
   private reads: Read[] = [];
   private readonly hasLeafLane: boolean;
   private handedOver = 0;
@@ -91,8 +102,27 @@ export class WriteQueue {
     await this.until(mostWaiting);
   }
 
+  /**
+   * Takes note of records of which a table is to get what follows from other tables when it is written: that can be later, for
+   * many at once. `write` hands over the statement; resolves as soon as there is room for more.
+   */
+  async gather(table: string, sql: string, ids: readonly number[], write: Gathered['write']): Promise<void> {
+    if (this.gathered.get(table)?.sql !== sql) await this.handOverGathered(table);
+    const gathered = this.gathered.get(table) ?? { sql, ids: [], write };
+    this.gathered.set(table, gathered);
+    for (const id of ids) gathered.ids.push(id);
+    if (gathered.ids.length >= mostGathered) await this.handOverGathered(table);
+  }
+
+  private async handOverGathered(table: string): Promise<void> {
+    const gathered = this.gathered.get(table);
+    this.gathered.delete(table);
+    await gathered?.write(gathered.ids);
+  }
+
   /** Runs a statement that only reads, behind all writes of the tables that its SQL mentions. Throws what the first of them threw. */
   read<T>(sql: string, statement: () => Promise<T>): Promise<T> {
+    for (const table of this.gathered.keys()) if (sql.includes(table)) void this.handOverGathered(table);
     return new Promise((resolve, reject) => {
       const answer = async () => {
         if (this.failure !== undefined) return reject(this.failure.error);
@@ -122,6 +152,7 @@ export class WriteQueue {
 
   /** Waits until all is written. Throws what the first statement that failed threw. */
   async written(): Promise<void> {
+    for (const table of this.gathered.keys()) await this.handOverGathered(table);
     await this.until(0);
     if (this.failure !== undefined) throw this.failure.error;
   }
@@ -129,6 +160,7 @@ export class WriteQueue {
   /** Leaves out what has not begun yet, and waits for what has: the transaction can be rolled back. */
   async abandon(): Promise<void> {
     this.failure ??= { error: new Error('the writes were abandoned') };
+    this.gathered.clear();
     await this.until(0);
   }
 

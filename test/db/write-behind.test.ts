@@ -181,6 +181,29 @@ describe('writing behind', () => {
     await writes.written();
   });
 
+  it('what follows from other tables is written for many at once, and before it is read', async () => {
+    const writes = new WriteQueue({ leaves: ['account_search'] });
+    const done: string[] = [];
+    const write = (ids: readonly number[]) =>
+      writes.add('account_search', async () => void done.push(`${ids.length} documents`));
+    const ids = (count: number) => Array.from({ length: count }, (_, id) => id);
+    for (let count = 0; count < 3; count += 1)
+      await writes.gather('account_search', 'refresh', ids(2_000), write);
+    await writes.add('accounts', async () => void done.push('accounts'));
+    await writes.gather('account_search', 'refresh', ids(10), write);
+    await writes.read('select 1 from accounts', async () => void done.push('read of accounts'));
+    expect(done).toEqual(['6000 documents', 'accounts', 'read of accounts']);
+    await writes.read('select body from account_search', async () => void done.push('read of documents'));
+    expect(done.slice(3)).toEqual(['10 documents', 'read of documents']);
+    await writes.gather('account_search', 'refresh', ids(20), write);
+    await writes.gather('account_search', 'refresh otherwise', ids(30), write);
+    await writes.written();
+    expect(done.slice(5)).toEqual(['20 documents', '30 documents']);
+    await writes.gather('account_search', 'refresh', ids(40), write);
+    await writes.abandon();
+    expect(done).toHaveLength(7);
+  });
+
   it('whoever writes faster than the database has to wait, so that memory stays flat', async () => {
     const writes = new WriteQueue();
     let done = 0;

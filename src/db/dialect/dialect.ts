@@ -10,6 +10,9 @@ export interface Dialect {
   /** Whether a connection takes a statement while another runs, and begins with it when that has ended. */
   readonly takesNext: boolean;
 
+  /** Says of a statement that it will be run again with other values: what the database can keep of it is kept. */
+  again(statement: Knex.Raw): Knex.Raw;
+
   /** Rows of a raw query's answer: the drivers wrap them differently. */
   rows<Row>(answer: unknown): Row[];
 

@@ -11,6 +11,8 @@ export const sqliteDialect: Dialect = {
 
   takesNext: true,
 
+  again: (statement) => statement.options({ isKept: true }),
+
   rows: <Row>(answer: unknown) => answer as Row[],
 
   // jsonb_each hands rows on in binary form; json_each would have each cell parse its whole row again (3 times slower). The

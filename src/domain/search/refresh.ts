@@ -1,4 +1,4 @@
-import { executeByIds } from '../../db/bulk.ts';
+import { deriveByIds } from '../../db/bulk.ts';
 import type { Deps } from '../deps.ts';
 import { lockAccounts } from '../link/repository.ts';
 
@@ -11,7 +11,7 @@ export async function refreshSearch(deps: Deps, accountIds: readonly number[]): 
   // Two writers, one of the account and one of its contact, would each write what it saw before the other's commit.
   await lockAccounts(deps, accountIds);
   const { joinLines, lineBreak } = deps.dialect;
-  await executeByIds(
+  await deriveByIds(
     deps,
     'account_search',
     `insert into account_search (account_id, body)
