@@ -1,5 +1,6 @@
 import { BloomFilter } from 'bloomfilter';
 import type { Cell } from './bulk.ts';
+import { OwnersByText } from './owners-by-text.ts';
 
 /** A column whose texts are known: `table.column`. */
 export type HeldColumn = `${string}.${string}`;
@@ -12,6 +13,8 @@ const filterHashes = 4;
 export interface HeldColumns {
   columns: readonly HeldColumn[];
   others?: (text: string) => readonly string[];
+  /** The column of the record whose text it is, where records are to be found by their texts without an index. */
+  owner?: string;
 }
 
 /**
@@ -25,8 +28,11 @@ export class HeldTexts {
 
   /** All of the columns are empty by now. */
   constructor(held: readonly HeldColumns[]) {
-    for (const { columns, others } of held) {
-      const texts = { filter: new BloomFilter(filterBits, filterHashes), others };
+    for (const { columns, others, owner } of held) {
+      const texts = {
+        ...{ others, owner },
+        known: owner === undefined ? new BloomFilter(filterBits, filterHashes) : new OwnersByText(),
+      };
       for (const column of columns) this.texts.set(column, texts);
     }
   }
@@ -37,10 +43,28 @@ export class HeldTexts {
     for (const column of columns) {
       const texts = this.texts.get(column);
       if (texts === undefined || this.unknown.has(tableOf(column))) return true;
-      if (texts !== last && texts.filter.test(text)) return true;
+      if (texts !== last && isKnown(texts, text)) return true;
       last = texts;
     }
     return false;
+  }
+
+  /** Whether {@link ownersOf} can tell the owners of what stands in these columns. */
+  knowsOwners(columns: readonly HeldColumn[]): boolean {
+    return columns.every(
+      (column) => this.texts.get(column)?.known instanceof OwnersByText && !this.unknown.has(tableOf(column)),
+    );
+  }
+
+  /** The records to which one of the texts may belong, each once; undefined where that is not known. */
+  ownersOf(columns: readonly HeldColumn[], texts: readonly string[]): number[] | undefined {
+    if (!this.knowsOwners(columns)) return undefined;
+    const owners = new Set<number>();
+    for (const known of new Set(columns.map((column) => this.texts.get(column)?.known))) {
+      if (!(known instanceof OwnersByText)) continue;
+      for (const text of texts) for (const owner of known.of(text)) owners.add(owner);
+    }
+    return [...owners];
   }
 
   /** Takes note of rows that come to stand in a table; the keys name their cells in the order of the columns. */
@@ -52,7 +76,9 @@ export class HeldTexts {
   ): void {
     for (const [place, name] of columns.entries()) {
       const texts = this.texts.get(`${table}.${name}`);
-      if (texts !== undefined) addCells(texts, items, keys[place] as keyof Item);
+      if (texts === undefined) continue;
+      const owner = texts.owner === undefined ? undefined : keys[columns.indexOf(texts.owner)];
+      addCells(texts, items, keys[place] as keyof Item, owner);
     }
   }
 
@@ -64,21 +90,32 @@ export class HeldTexts {
 }
 
 interface Texts {
-  filter: BloomFilter;
-  others: HeldColumns['others'];
+  known: BloomFilter | OwnersByText;
+  others: HeldColumns['others'] | undefined;
+  owner: string | undefined;
 }
+
+const isKnown = ({ known }: Texts, text: string): boolean =>
+  known instanceof OwnersByText ? known.has(text) : known.test(text);
 
 const tableOf = (column: HeldColumn): string => column.slice(0, column.indexOf('.'));
 
 function addCells<Item extends object>(
-  { filter, others }: Texts,
+  { known, others }: Texts,
   items: readonly Item[],
   key: keyof Item,
+  owner: keyof Item | undefined,
 ): void {
   for (const item of items) {
     const cell = item[key] as Cell;
     if (typeof cell !== 'string') continue;
-    filter.add(cell);
-    if (others !== undefined) for (const other of others(cell)) if (other !== cell) filter.add(other);
+    const whose = owner === undefined ? 0 : (item[owner] as number);
+    add(known, cell, whose);
+    if (others !== undefined) for (const other of others(cell)) if (other !== cell) add(known, other, whose);
   }
+}
+
+function add(known: BloomFilter | OwnersByText, text: string, owner: number): void {
+  if (known instanceof OwnersByText) known.add(text, owner);
+  else known.add(text);
 }

@@ -44,6 +44,28 @@ describe('texts that are certainly not held', () => {
     });
   });
 
+  it('whose they are is known of columns with an owner, until a statement writes what it may', () => {
+    const columns = ['contact_emails.address_key', 'account_access.address_key'] as const;
+    const held = new HeldTexts([{ columns, owner: 'contact_id' }, { columns: ['accounts.name_key'] }]);
+    const rows = [
+      { key: 'a@x.example', whose: 7 },
+      { key: 'b@x.example', whose: 8 },
+      { key: 'a@x.example', whose: 9 },
+    ];
+    held.note('contact_emails', ['contact_id', 'address_key'], rows, ['whose', 'key']);
+    held.note('account_access', ['address_key', 'contact_id'], rows.slice(0, 1), ['key', 'whose']);
+    expect(held.mayHold(columns, 'a@x.example')).toBe(true);
+    expect(held.mayHold(columns, 'c@x.example')).toBe(false);
+    expect(held.ownersOf(columns, ['a@x.example', 'c@x.example'])?.sort()).toEqual([7, 9]);
+    expect(held.ownersOf(columns, ['c@x.example'])).toEqual([]);
+    expect(held.ownersOf(['accounts.name_key'], ['a'])).toBeUndefined();
+    expect(held.knowsOwners(columns)).toBe(true);
+    held.noteStatement('update account_access set address_key = lower(address_key)');
+    expect(held.knowsOwners(columns)).toBe(false);
+    expect(held.ownersOf(columns, ['a@x.example'])).toBeUndefined();
+    expect(held.mayHold(columns, 'c@x.example')).toBe(true);
+  });
+
   it('a column may hold what it is looked for by, too, and one that is not known may hold all', () => {
     const held = new HeldTexts([{ columns: ['accounts.name_key'], others: (name) => [name.slice(0, 4)] }]);
     held.note(

@@ -96,19 +96,34 @@ export interface AddressOwner {
   name: string;
 }
 
+/** Where addresses stand by which a contact is found. */
+export const addressColumns = ['contact_emails.address_key', 'account_access.address_key'] as const;
+
 /** Who has one of these addresses (by address key); also as an unlinked e-mail, which still opens accounts (T6). */
-export function readAddressOwners(session: Session, addressKeys: readonly string[]): Promise<AddressOwner[]> {
-  return queryByTexts<AddressOwner>(
-    session,
-    `select e.address_key as "addressKey", c.id as "contactId", c.display_name as name
-     from contact_emails e join contacts c on c.id = e.contact_id where e.address_key in {texts}
-     union
-     select r.address_key, c.id, c.display_name
-     from account_access r join contacts c on c.id = r.contact_id where r.address_key in {texts} order by 2`,
-    addressKeys,
-    ['contact_emails.address_key', 'account_access.address_key'],
-  );
+export async function readAddressOwners(
+  session: Session,
+  addressKeys: readonly string[],
+): Promise<AddressOwner[]> {
+  const owners = session.held?.ownersOf(addressColumns, addressKeys);
+  if (owners === undefined) {
+    return queryByTexts<AddressOwner>(
+      session,
+      ownersWith('address_key in {texts}'),
+      addressKeys,
+      addressColumns,
+    );
+  }
+  const wanted = new Set(addressKeys);
+  const addresses = await queryByIds<AddressOwner>(session, ownersWith('contact_id in {ids}'), owners);
+  return addresses.filter(({ addressKey }) => wanted.has(addressKey));
 }
+
+const ownersWith = (condition: string): string =>
+  `select e.address_key as "addressKey", c.id as "contactId", c.display_name as name
+   from contact_emails e join contacts c on c.id = e.contact_id where e.${condition}
+   union
+   select r.address_key, c.id, c.display_name
+   from account_access r join contacts c on c.id = r.contact_id where r.${condition} order by 2`;
 
 export async function deleteEmails(session: Session, ids: readonly number[]): Promise<void> {
   if (ids.length > 0) await queryByIds(session, 'delete from contact_emails where id in {ids}', ids);

@@ -1,5 +1,6 @@
 import { type HeldColumns, HeldTexts } from '../../db/held-texts.ts';
 import { nameWithoutNumber } from '../account/rules.ts';
+import { addressColumns } from '../contact/repository.ts';
 import type { Deps } from '../deps.ts';
 import { readTexts } from './repository.ts';
 
@@ -8,7 +9,7 @@ const held: readonly HeldColumns[] = [
   { columns: ['accounts.external_key'] },
   { columns: ['accounts.name_key'], others: (name) => [nameWithoutNumber(name)] },
   { columns: ['contacts.external_key'] },
-  { columns: ['contact_emails.address_key', 'account_access.address_key'] },
+  { columns: addressColumns, owner: 'contact_id' },
 ];
 
 /** So many texts are read in a few milliseconds, which an import of a single row can bear, too. */
@@ -21,11 +22,13 @@ const fewTexts = 2_000;
 export async function heldTexts(deps: Deps): Promise<HeldTexts | undefined> {
   if (deps.dialect.name !== 'sqlite') return undefined;
   const known = new HeldTexts(held);
-  for (const column of held.flatMap(({ columns }) => columns)) {
-    const [table = '', name = ''] = column.split('.');
-    const texts = await readTexts(deps, { table, name, atMost: fewTexts + 1 });
-    if (texts.length > fewTexts) return undefined;
-    known.note(table, [name], texts, ['text']);
+  for (const { columns, owner = 'id' } of held) {
+    for (const column of columns) {
+      const [table = '', name = ''] = column.split('.');
+      const texts = await readTexts(deps, { table, name, owner, atMost: fewTexts + 1 });
+      if (texts.length > fewTexts) return undefined;
+      known.note(table, [name, owner], texts, ['text', 'owner']);
+    }
   }
   return known;
 }

@@ -1,4 +1,5 @@
 import { query } from '../../db/bulk.ts';
+import { addressColumns } from '../contact/repository.ts';
 import type { Deps } from '../deps.ts';
 
 /**
@@ -13,6 +14,12 @@ const unread = [
   'contact_emails_owner',
 ];
 
+/** The index by which an import of contacts alone finds some of them (B3). */
+const byContactName = 'contacts_by_name_key';
+
+/** The index by which contacts are found by their e-mails, unless it is held in memory who has which. */
+const byAddress = 'contact_emails_by_address';
+
 /** So few new records are written as fast with all indexes. */
 const fewRecords = 8_000;
 
@@ -24,31 +31,61 @@ export class SpareIndexes {
   private readonly deps: Deps;
   /** How many records were there before, at most. */
   private readonly before: number;
+  private readonly findsContactsByName: boolean;
   private putBack: (() => Promise<void>) | undefined;
+  private putAddressesBack: (() => Promise<void>) | undefined;
 
-  private constructor(deps: Deps, before: number) {
+  private constructor(deps: Deps, before: number, findsContactsByName: boolean) {
     this.deps = deps;
     this.before = before;
+    this.findsContactsByName = findsContactsByName;
   }
 
-  static async of(deps: Deps): Promise<SpareIndexes> {
+  static async of(
+    deps: Deps,
+    { findsContactsByName }: { findsContactsByName: boolean },
+  ): Promise<SpareIndexes> {
     const [row] = await query<{ records: number }>(
       deps,
       `select (select coalesce(max(id), 0) from accounts) + (select coalesce(max(id), 0) from contacts) as records`,
     );
-    return new SpareIndexes(deps, row?.records ?? 0);
+    return new SpareIndexes(deps, row?.records ?? 0, findsContactsByName);
   }
 
-  /** Takes them away when so many records are new that they are made anew in less time; `settled` waits for what is being written. */
+  /**
+   * Takes them away when so many records are new that they are made anew in less time, and puts back by which something has to be
+   * found after all; `settled` waits for what is being written.
+   */
   async made(records: number, settled: () => Promise<void>): Promise<void> {
-    if (this.putBack !== undefined || records < fewRecords || records < this.before / 2) return;
+    const { dialect, trx } = this.deps;
+    if (this.putBack !== undefined) {
+      if (this.putAddressesBack === undefined || this.knowsAddresses) return;
+      await settled();
+      await this.completeAddresses();
+      return;
+    }
+    if (records < fewRecords || records < this.before / 2) return;
     await settled();
-    this.putBack = await this.deps.dialect.setIndexesAside(this.deps.trx, unread);
+    this.putBack = await dialect.setIndexesAside(
+      trx,
+      this.findsContactsByName ? unread : [...unread, byContactName],
+    );
+    if (this.knowsAddresses) this.putAddressesBack = await dialect.setIndexesAside(trx, [byAddress]);
   }
 
   /** Makes them anew where they were taken away. */
   async complete(): Promise<void> {
+    await this.completeAddresses();
     await this.putBack?.();
     this.putBack = undefined;
+  }
+
+  private get knowsAddresses(): boolean {
+    return this.deps.held?.knowsOwners(addressColumns) ?? false;
+  }
+
+  private async completeAddresses(): Promise<void> {
+    await this.putAddressesBack?.();
+    this.putAddressesBack = undefined;
   }
 }

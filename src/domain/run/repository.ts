@@ -43,9 +43,12 @@ export const runOf = (row: RunRow): Run => ({
   counts: row.counts === null ? null : (JSON.parse(row.counts) as Record<string, unknown>),
 });
 
-/** The texts of a column, at most so many of them. */
+/** The texts of a column, and whose they are; at most so many of them. */
 export const readTexts = (
   session: Session,
-  { table, name, atMost }: { table: string; name: string; atMost: number },
-): Promise<Array<{ text: string }>> =>
-  query(session, `select ${name} as text from ${table} where ${name} is not null limit ${atMost}`);
+  { table, name, owner, atMost }: { table: string; name: string; owner: string; atMost: number },
+): Promise<Array<{ text: string; owner: number }>> =>
+  query(
+    session,
+    `select ${name} as text, ${owner} as owner from ${table} where ${name} is not null limit ${atMost}`,
+  );

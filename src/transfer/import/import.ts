@@ -98,7 +98,7 @@ export async function importClients(
   const tally = new Tally(table, plan);
   const taking = await takingOf(own, plan, options);
   const ahead = workingAhead(own);
-  const indexes = await SpareIndexes.of(own);
+  const indexes = await SpareIndexes.of(own, { findsContactsByName: taking.kind === 'contacts' });
   const statistics = new FreshStatistics(own);
   let isSpoilt = false;
   const take = async (rows: readonly Checked[]): Promise<Taken> => {

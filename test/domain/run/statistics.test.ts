@@ -24,7 +24,7 @@ describe('what a server knows of tables while an import fills them', () => {
         const { rows: known } = await deps.trx.raw(
           `select relname, reltuples from pg_class where relname in ('accounts', 'contacts', 'contact_emails') order by relname`,
         );
-        for (const { relname, reltuples } of known) expect(reltuples, relname).toBeGreaterThanOrEqual(2_000);
+        for (const { relname, reltuples } of known) expect(reltuples, relname).toBeGreaterThanOrEqual(1_000);
         const { rows: plan } = await deps.trx.raw(lookUp);
         expect(JSON.stringify(plan)).toContain('Index Cond');
       });
