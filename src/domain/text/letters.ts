@@ -1,5 +1,4 @@
 const latin = /^[\x20-\x7e\u00c0-\u017f]*$/;
-const beyondAscii = /[\u00c0-\u017f]/g;
 
 /** Printable ASCII, and the letters of names in Latin writing, composed: normalizing it (NFC) would change nothing. */
 export const isLatin = (text: string): boolean => latin.test(text);
@@ -18,5 +17,17 @@ export function byLetter(work: (text: string) => string): (text: string) => stri
     }
     return result;
   };
-  return (text) => (latin.test(text) ? text.replace(beyondAscii, worked).toLowerCase() : work(text));
+  return (text) => (latin.test(text) ? replaced(text, worked).toLowerCase() : work(text));
+}
+
+/** A text with each letter beyond ASCII replaced. A pattern would have to call back for them, and makes lists of what it finds. */
+function replaced(text: string, replacement: (letter: string) => string): string {
+  let done = '';
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text.charCodeAt(at) < 0x80) continue;
+    done += text.slice(from, at) + replacement(text.charAt(at));
+    from = at + 1;
+  }
+  return done + text.slice(from);
 }
