@@ -1,7 +1,7 @@
 import { changesOfCreation } from '../audit/rules.ts';
 import type { AuditEntryInput } from '../audit/schema.ts';
 import type { KeyClaim } from '../external-key.ts';
-import { newValues, type ValueChange } from '../field/values.ts';
+import { addNewValues, type ValueChange } from '../field/values.ts';
 import type { FirstLink, LinkedOutcome } from '../link/operations.ts';
 import type { Outcome } from '../outcome.ts';
 import type { TagChange } from '../tag/assign.ts';
@@ -70,7 +70,8 @@ export function newAccountEntries(
 ): AuditEntryInput[] {
   const entries: AuditEntryInput[] = [];
   for (const [index, row] of rows.entries()) {
-    const changes = changesOfCreation(row, auditedAccountFields, newValues(values[index] ?? []));
+    const changes = changesOfCreation(row, auditedAccountFields);
+    addNewValues(changes, values[index] ?? []);
     entries.push(accountEntry(row, 'created', changes));
   }
   return entries;

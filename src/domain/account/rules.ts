@@ -12,10 +12,12 @@ import type { AccountPatch } from './schema.ts';
 export const decideType = (input: Pick<AccountPatch, 'type' | 'companyName'>): AccountType =>
   input.type ?? (tidyOrNull(input.companyName) === null ? 'individual' : 'company');
 
+const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+
 /** The name that is generated when none is given (A3). Control characters stay out of it (A5). */
 export function generatedName(type: AccountType, companyName: string | null, firstContact: string): string {
   const source = type === 'company' && companyName !== null ? companyName : firstContact;
-  const name = tidy(source.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' '));
+  const name = tidy(source.replace(control, ' '));
   if (name === '') {
     throw usageError('NAME_NEEDED', 'No account name can be made from the contact; give one.', {
       hint: 'Add --name "…".',
@@ -70,11 +72,14 @@ export const derivedOfAccount = ({
 /** The row of an account, with what follows from its name: comparison key, sort key, search text (Q1). */
 function rowOf(decided: Decided): AccountRow {
   const { name, companyName, key, address } = decided;
+  const { nameKey, nameSort, searchText } = derivedOfAccount(decided);
   return {
     id: decided.id,
     type: decided.type,
     name,
-    ...derivedOfAccount(decided),
+    nameKey,
+    nameSort,
+    searchText,
     key,
     companyName,
     street: address.street,

@@ -25,17 +25,15 @@ export function changesOfRemoval<Row>(before: Row, fields: ReadonlyArray<keyof R
   return changes;
 }
 
-/** What is said about a new record beside its own fields, by the name of the field. */
-export type Further = ReadonlyArray<readonly [field: string, value: unknown]>;
+/** What is said about a new record, by the name of the field; there was nothing before. */
+export type ChangesOfCreation = Record<string, readonly [before: null, after: unknown]>;
 
 /** What a new record is, field by field. */
 export function changesOfCreation<Row>(
   row: Row,
   fields: ReadonlyArray<keyof Row & string>,
-  further: Further = [],
-): Changes {
-  const changes: Record<string, readonly [null, unknown]> = {};
+): ChangesOfCreation {
+  const changes: ChangesOfCreation = {};
   for (const field of fields) if ((row[field] ?? null) !== null) changes[field] = [null, row[field]];
-  for (const [field, value] of further) if ((value ?? null) !== null) changes[field] = [null, value];
   return changes;
 }

@@ -1,6 +1,6 @@
 import { changesOfCreation } from '../audit/rules.ts';
 import type { AuditEntryInput } from '../audit/schema.ts';
-import { holdsEmails, newValues, type ValueChange } from '../field/values.ts';
+import { addNewValues, holdsEmails, type ValueChange } from '../field/values.ts';
 import type { NameFormat } from '../firm/schema.ts';
 import { tidyOrNull } from '../text/comparison.ts';
 import {
@@ -66,10 +66,11 @@ function setAddress(addresses: Map<string, string>, source: string, address: str
 export function newContactEntries(drafts: readonly ContactDraft[]): AuditEntryInput[] {
   const entries: AuditEntryInput[] = [];
   for (const { row, emails, values } of drafts) {
+    const changes = changesOfCreation(row, auditedContactFields);
     const primary = emails.find(({ source }) => source === primarySource);
-    const further = newValues(values);
-    if (primary !== undefined) further.unshift(['email', primary.address]);
-    entries.push(contactEntry(row, 'created', changesOfCreation(row, auditedContactFields, further)));
+    if (primary !== undefined) changes.email = [null, primary.address];
+    addNewValues(changes, values);
+    entries.push(contactEntry(row, 'created', changes));
   }
   return entries;
 }

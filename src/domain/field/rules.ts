@@ -95,9 +95,11 @@ const mostDigits = 15;
 /** A number as it is stored. */
 const canonicalNumber = /^(?:0|[1-9]\d{0,8})(?:\.\d{0,4}[1-9])?$/;
 
+const decimal = /^(-?)(\d+)(?:\.(\d+))?$/;
+
 function readNumber(text: string): StoredValue[] | Unfit {
   if (canonicalNumber.test(text)) return one(text, numberSort(text));
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  const match = decimal.exec(text);
   if (match === null) return unfit(takes.number);
   const [, sign = '', leading = '', trailing = ''] = match;
   const whole = leading.replace(/^0+(?=\d)/, '');
@@ -128,8 +130,10 @@ const daysInMonth = (year: number, month: number): number => {
   return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 };
 
+const dayPattern = /^\d{4}-\d\d-\d\d$/;
+
 function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  if (!dayPattern.test(text)) return false;
   const year = Number(text.slice(0, 4));
   const month = Number(text.slice(5, 7));
   const day = Number(text.slice(8));
@@ -164,12 +168,14 @@ function readChoices(
   return field.options.filter((option) => chosen.has(option)).map((option) => stored(field.options, option));
 }
 
+const optionId = /^\s*id:(\d+)\s*$/i;
+
 /** An option by its label (A4's comparison), or by its id as in `id:7`. */
 export function findOption<Option extends FieldOption>(
   options: readonly Option[],
   text: string,
 ): Option | undefined {
-  const id = /^\s*id:(\d+)\s*$/i.exec(text)?.[1];
+  const id = optionId.exec(text)?.[1];
   if (id !== undefined) return options.find((option) => option.id === Number(id));
   const exact = options.find((option) => option.label === text);
   if (exact !== undefined) return exact;

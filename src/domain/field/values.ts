@@ -1,4 +1,5 @@
 import { type KontorError, usageError } from '../../errors.ts';
+import type { ChangesOfCreation } from '../audit/rules.ts';
 import type { Changes } from '../audit/schema.ts';
 import type { Deps } from '../deps.ts';
 import type {
@@ -67,19 +68,18 @@ const changesOf = (
 ): ValueChange[][] =>
   inputs.map(({ recordId }, index) => changesOfRecord(recordId, wanted[index] ?? [], stored));
 
-const changesOfRecord = (
+function changesOfRecord(
   recordId: number,
   wanted: readonly WantedValue[],
   stored: ReadonlyMap<string, StoredValue[]>,
-): ValueChange[] =>
-  wanted
-    .map(({ field, after }) => ({
-      recordId,
-      field,
-      before: (stored.size === 0 ? undefined : stored.get(`${recordId}/${field.id}`)) ?? none,
-      after,
-    }))
-    .filter(({ before, after }) => !sameValue(before, after));
+): ValueChange[] {
+  const changes: ValueChange[] = [];
+  for (const { field, after } of wanted) {
+    const before = (stored.size === 0 ? undefined : stored.get(`${recordId}/${field.id}`)) ?? none;
+    if (!sameValue(before, after)) changes.push({ recordId, field, before, after });
+  }
+  return changes;
+}
 
 const none: readonly StoredValue[] = [];
 
@@ -222,11 +222,12 @@ export const auditedValues = (changes: readonly ValueChange[]): Changes =>
     ]),
   );
 
-/** What the record of changes says about the values of a new record. */
-export function newValues(changes: readonly ValueChange[]): Array<readonly [field: string, value: unknown]> {
-  const values: Array<readonly [string, unknown]> = [];
-  for (const { field, after } of changes) values.push([`fields.${field.key}`, shownValue(field, after)]);
-  return values;
+/** Adds the values of a new record to what the record of changes says about it. */
+export function addNewValues(said: ChangesOfCreation, values: readonly ValueChange[]): void {
+  for (const { field, after } of values) {
+    const value = shownValue(field, after);
+    if (value !== undefined) said[`fields.${field.key}`] = [null, value];
+  }
 }
 
 /** What the record of changes says about the values of a record that is deleted. */

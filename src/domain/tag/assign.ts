@@ -54,12 +54,12 @@ export async function changeTags(
   if (inputs.length === 0) return [];
   const adding = await tagsToAssign(
     deps,
-    inputs.flatMap((input) => input.add ?? []),
+    inputs.flatMap((input) => input.add ?? noNames),
     { createMissing },
   );
   const removing = await tagsToAssign(
     deps,
-    inputs.flatMap((input) => input.remove ?? []),
+    inputs.flatMap((input) => input.remove ?? noNames),
     { createMissing: false },
   );
   const carried = new Map<number, Map<number, string>>();
@@ -109,9 +109,7 @@ function plannedChanges(
   for (const input of inputs) {
     const { accountId } = input;
     const before = carried.get(accountId) ?? none;
-    const after = new Map(before);
-    for (const tag of tagsNamed(input.add, adding)) after.set(tag.id, tag.name);
-    for (const tag of tagsNamed(input.remove, removing)) after.delete(tag.id);
+    const after = tagsAfter(before, input, adding, removing);
     const inserted: Tagging[] = [];
     const deleted: Tagging[] = [];
     for (const tagId of after.keys()) if (!before.has(tagId)) inserted.push({ accountId, tagId });
@@ -123,8 +121,25 @@ function plannedChanges(
 
 const none: ReadonlyMap<number, string> = new Map();
 
-const tagsNamed = (names: readonly string[] = [], tags: TagsByKey): TagRow[] =>
-  names.flatMap((name) => tags.get(comparisonKey(name)) ?? []);
+function tagsAfter(
+  before: ReadonlyMap<number, string>,
+  { add, remove }: TagChange,
+  adding: TagsByKey,
+  removing: TagsByKey,
+): ReadonlyMap<number, string> {
+  const after = new Map(before);
+  for (const name of add ?? noNames) {
+    const tag = adding.get(comparisonKey(name));
+    if (tag !== undefined) after.set(tag.id, tag.name);
+  }
+  for (const name of remove ?? noNames) {
+    const tag = removing.get(comparisonKey(name));
+    if (tag !== undefined) after.delete(tag.id);
+  }
+  return after;
+}
+
+const noNames: readonly string[] = [];
 
 function entriesOf(changes: readonly PlannedChange[]): AuditEntryInput[] {
   const entries: AuditEntryInput[] = [];

@@ -13,8 +13,10 @@ const shortestLimit = 100;
  * Whether a text is one that every check of {@link nameText} and {@link freeText} takes which allows at least 100
  * characters: printable Latin letters behind something that is no space.
  */
-export const isPlainText = (text: string): boolean =>
-  text.length <= shortestLimit && /^[\x21-\x7e\u00a1-\u017f][\x20-\x7e\u00a0-\u017f]*$/.test(text);
+export const isPlainText = (text: string): boolean => text.length <= shortestLimit && plain.test(text);
+
+/** Each call of a function makes the patterns within it anew; this one is asked about each cell of a client list. */
+const plain = /^[\x21-\x7e\u00a1-\u017f][\x20-\x7e\u00a0-\u017f]*$/;
 
 /** What both databases can store: no NUL, no halves of surrogate pairs. */
 const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
@@ -39,19 +41,20 @@ export const freeText = (what: string, max: number) =>
  * An e-mail address as mail servers take it: something, one @, a domain of labels. Letters of any script are allowed
  * (RFC 6531); quoted local parts and address literals are not: no client has them, mistakes look like them.
  */
-const isAddress = (text: string): boolean =>
-  // Made when first asked: to look up Unicode's letters takes half a millisecond, and most runs check no address.
-  /^[^\s@<>()[\]\\,;:"\u0000-\u001f\u007f-\u009f]+@[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+$/u.test(
-    text,
-  );
+function isAddress(text: string): boolean {
+  address ??=
+    /^[^\s@<>()[\]\\,;:"\u0000-\u001f\u007f-\u009f]+@[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+$/u;
+  return address.test(text);
+}
+
+/** Made when first asked: to look up Unicode's letters takes half a millisecond, and most runs check no address. */
+let address: RegExp | undefined;
 
 /** Whether a trimmed text is an e-mail address of at most 254 characters. */
 export const isEmailAddress = (text: string): boolean =>
-  text.length <= 254 &&
-  isPrintable(text) &&
-  isAddress(text) &&
-  !text.startsWith('.') &&
-  !/\.\.|\.@/.test(text);
+  text.length <= 254 && isPrintable(text) && isAddress(text) && !text.startsWith('.') && !oddDots.test(text);
+
+const oddDots = /\.\.|\.@/;
 
 /** An e-mail address. */
 export const emailText = z

@@ -70,9 +70,11 @@ function arePlain(values: Readonly<Record<string, string>> | undefined): boolean
 }
 
 function arePlainTags(tags: readonly string[] = []): boolean {
-  for (const tag of tags) if (!isPlainText(tag) || /[,;|]/.test(tag)) return false;
+  for (const tag of tags) if (!isPlainText(tag) || tagSeparator.test(tag)) return false;
   return true;
 }
+
+const tagSeparator = /[,;|]/;
 
 const isPlainAccount = (account: {
   name: string | undefined;

@@ -137,8 +137,10 @@ const raggedRow = (line: number, found: number, width: number): RowProblem => ({
   reason: `the row has ${found} ${found === 1 ? 'cell' : 'cells'}, the headings are ${width}`,
 });
 
+const tagSeparators = /[;,|\n]/;
+
 const addTags = (account: RowAccount, value: string) => {
-  const tags = value.split(/[;,|\n]/).map((tag) => tag.trim());
+  const tags = value.split(tagSeparators).map((tag) => tag.trim());
   const distinct = [...new Set(tags)].filter((tag) => tag !== '');
   if (distinct.length > 0) account.tags = distinct;
 };
