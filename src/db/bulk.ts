@@ -189,9 +189,11 @@ export async function insertItems<Item extends object>(
        from ${session.dialect.stagedTable(staged)} as staged`,
       [
         ...bound,
-        stagedRows(
-          chunk,
-          keys.filter((_, place) => !uniform[place]),
+        session.dialect.boundJson(
+          stagedRows(
+            chunk,
+            keys.filter((_, place) => !uniform[place]),
+          ),
         ),
       ],
     );

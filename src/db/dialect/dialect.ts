@@ -16,6 +16,9 @@ export interface Dialect {
   /** Rows of a raw query's answer: the drivers wrap them differently. */
   rows<Row>(answer: unknown): Row[];
 
+  /** A JSON text as it is bound: where the driver takes bytes they are made at once, so that the text need not be kept. */
+  boundJson(text: string): string | Buffer;
+
   /**
    * A derived table with the given columns, read from one JSON binding (an array of arrays, in column order).
    * Thousands of rows travel as one bound value, so that the SQL around it stays constant and set-based.

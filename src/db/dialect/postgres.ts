@@ -9,6 +9,8 @@ export const postgresDialect: Dialect = {
   // The driver puts up with it, and warns that it will not for ever.
   takesNext: false,
 
+  boundJson: (text) => text,
+
   again: (statement) => statement,
 
   rows: <Row>(answer: unknown) => (answer as { rows: Row[] }).rows,

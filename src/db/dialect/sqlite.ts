@@ -15,6 +15,8 @@ export const sqliteDialect: Dialect = {
 
   rows: <Row>(answer: unknown) => answer as Row[],
 
+  boundJson: (text) => Buffer.from(text),
+
   // jsonb_each hands rows on in binary form; json_each would have each cell parse its whole row again (3 times slower). The
   // bytes of a text are bound, too: the cast says that they are no JSON in binary form.
   stagedTable: (columns: Readonly<Record<string, StagedType>>) =>
