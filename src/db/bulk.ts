@@ -202,7 +202,7 @@ export async function insertItems<Item extends object>(
 
 /**
  * Inserts rows whose cells are JSON already, an array of arrays: a text, or on SQLite its bytes. What is the same in all of
- * them is bound.
+ * them is bound, and not taken out of each where it is among the cells, too.
  */
 export async function insertStaged(
   session: Session,
@@ -211,9 +211,10 @@ export async function insertStaged(
   json: string | Buffer,
   same: Readonly<Record<string, readonly [StagedType, Cell]>>,
 ): Promise<void> {
-  const names = [...Object.keys(columns), ...Object.keys(same)];
+  const taken = Object.keys(columns).filter((name) => !(name in same));
+  const names = [...taken, ...Object.keys(same)];
   const bound = Object.values(same);
-  const cells = [...Object.keys(columns), ...bound.map(([type]) => `cast(? as ${type})`)];
+  const cells = [...taken, ...bound.map(([type]) => `cast(? as ${type})`)];
   session.held?.noteStatement(`insert into ${table}`);
   await execute(
     session,
@@ -230,7 +231,8 @@ export async function insertStaged(
 const cellOf = <Item extends object>(item: Item | undefined, key: keyof Item): Cell =>
   (item?.[key] ?? null) as Cell;
 
-function isUniform<Item extends object>(items: readonly Item[], key: keyof Item): boolean {
+/** Whether a cell is the same in all items, of which there are some. */
+export function isUniform<Item extends object>(items: readonly Item[], key: keyof Item): boolean {
   const cell = cellOf(items[0], key);
   for (const item of items) if (cellOf(item, key) !== cell) return false;
   return items.length > 0;

@@ -62,7 +62,7 @@ export class HeldTexts {
     const owners = new Set<number>();
     for (const known of new Set(columns.map((column) => this.texts.get(column)?.known))) {
       if (!(known instanceof OwnersByText)) continue;
-      for (const text of texts) for (const owner of known.of(text)) owners.add(owner);
+      for (const text of texts) known.addOwners(text, owners);
     }
     return [...owners];
   }

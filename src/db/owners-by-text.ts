@@ -30,14 +30,12 @@ export class OwnersByText {
     return false;
   }
 
-  /** The records that may hold the text, the latest first; some perhaps more than once. */
-  of(text: string): number[] {
+  /** Adds the records that may hold the text. */
+  addOwners(text: string, owners: Set<number>): void {
     const hash = hashOf(text);
-    const found: number[] = [];
     for (let at = this.heads[hash & this.mask] ?? 0; at !== 0; at = this.before[at - 1] ?? 0) {
-      if (this.hashes[at - 1] === hash) found.push(this.owners[at - 1] ?? 0);
+      if (this.hashes[at - 1] === hash) owners.add(this.owners[at - 1] ?? 0);
     }
-    return found;
   }
 
   private get mask(): number {

@@ -1,4 +1,4 @@
-import { chunksOf, insertStaged } from '../../db/bulk.ts';
+import { chunksOf, insertStaged, isUniform } from '../../db/bulk.ts';
 import type { Dialect, StagedType } from '../../db/dialect/dialect.ts';
 import { type Deps, timestamp } from '../deps.ts';
 import { NewDigest } from './digest.ts';
@@ -39,6 +39,9 @@ export async function recordChanges(deps: Deps, entries: readonly AuditEntryInpu
       command: ['text', command],
       run: ['integer', run],
       seal: ['integer', seal],
+      ...(isUniform(chunk, 'record') ? { record: ['text', chunk[0]?.record ?? null] } : {}),
+      ...(isUniform(chunk, 'action') ? { action: ['text', chunk[0]?.action ?? null] } : {}),
+      ...(isUniform(chunk, 'contactId') ? { contact_id: ['integer', chunk[0]?.contactId ?? null] } : {}),
     });
     done += chunk.length;
   }
