@@ -117,11 +117,17 @@ export async function queryByTexts<Row>(
 
 /** The texts that one of the columns may hold. */
 export const thoseHeld = (
-  { held }: Session,
+  session: Session,
   texts: readonly string[],
   columns: readonly HeldColumn[],
 ): readonly string[] =>
-  held === undefined || columns.length === 0 ? texts : texts.filter((text) => held.mayHold(columns, text));
+  session.held === undefined || columns.length === 0
+    ? texts
+    : texts.filter((text) => mayHold(session, text, columns));
+
+/** Whether one of the columns may hold the text. */
+export const mayHold = ({ held }: Session, text: string, columns: readonly HeldColumn[]): boolean =>
+  held === undefined || held.mayHold(columns, text);
 
 async function queryBySet<Row>(
   session: Session,

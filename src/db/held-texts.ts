@@ -2,8 +2,15 @@ import { BloomFilter } from 'bloomfilter';
 import type { Cell } from './bulk.ts';
 import { OwnersByText } from './owners-by-text.ts';
 
-/** A column whose texts are known: `table.column`. */
+/** A column whose texts are known: `table.column`, or `table.column without other` for those of rows where the other one is null. */
 export type HeldColumn = `${string}.${string}`;
+
+/** The parts of a {@link HeldColumn}. */
+export function partsOf(column: HeldColumn): { table: string; name: string; without: string | undefined } {
+  const [place = '', without] = column.split(' without ');
+  const [table = '', name = ''] = place.split('.');
+  return { table, name, without };
+}
 
 /** Bits of a filter, four megabytes: of a million texts, one in some thousands that are not held is thought to be. */
 const filterBits = 32 * 1024 * 1024;
@@ -24,6 +31,7 @@ export interface HeldColumns {
  */
 export class HeldTexts {
   private readonly texts = new Map<string, Texts>();
+  private readonly places: Place[] = [];
   private readonly unknown = new Set<string>();
 
   /** All of the columns are empty by now. */
@@ -33,7 +41,10 @@ export class HeldTexts {
         ...{ others, owner },
         known: owner === undefined ? new BloomFilter(filterBits, filterHashes) : new OwnersByText(),
       };
-      for (const column of columns) this.texts.set(column, texts);
+      for (const column of columns) {
+        this.texts.set(column, texts);
+        this.places.push({ ...partsOf(column), texts });
+      }
     }
   }
 
@@ -67,6 +78,12 @@ export class HeldTexts {
     return [...owners];
   }
 
+  /** Takes note of texts that stand in one column already, and of the records whose they are. */
+  noteColumn(column: HeldColumn, texts: ReadonlyArray<{ text: string; owner: number }>): void {
+    const held = this.texts.get(column);
+    if (held !== undefined) addCells(held, texts, { cell: 'text', owner: 'owner', without: undefined });
+  }
+
   /** Takes note of rows that come to stand in a table; the keys name their cells in the order of the columns. */
   note<Item extends object>(
     table: string,
@@ -74,11 +91,15 @@ export class HeldTexts {
     items: readonly Item[],
     keys: ReadonlyArray<keyof Item>,
   ): void {
-    for (const [place, name] of columns.entries()) {
-      const texts = this.texts.get(`${table}.${name}`);
-      if (texts === undefined) continue;
-      const owner = texts.owner === undefined ? undefined : keys[columns.indexOf(texts.owner)];
-      addCells(texts, items, keys[place] as keyof Item, owner);
+    const keyOf = (column: string | undefined) =>
+      column === undefined ? undefined : keys[columns.indexOf(column)];
+    for (const { table: own, name, without, texts } of this.places) {
+      if (own !== table) continue;
+      const cell = keyOf(name);
+      if (cell !== undefined)
+        addCells(texts, items, { cell, owner: keyOf(texts.owner), without: keyOf(without) });
+      // Who loses what the others have comes to be among those without it.
+      else if (keyOf(without) !== undefined) this.unknown.add(table);
     }
   }
 
@@ -87,6 +108,13 @@ export class HeldTexts {
     for (const [, table = ''] of sql.matchAll(/\b(?:insert\s+into|update)\s+([a-z_]+)/gi))
       this.unknown.add(table);
   }
+}
+
+interface Place {
+  table: string;
+  name: string;
+  without: string | undefined;
+  texts: Texts;
 }
 
 interface Texts {
@@ -100,18 +128,24 @@ const isKnown = ({ known }: Texts, text: string): boolean =>
 
 const tableOf = (column: HeldColumn): string => column.slice(0, column.indexOf('.'));
 
+/** Where an item has its text, its owner, and what it must not have. */
+interface Keys<Item> {
+  cell: keyof Item;
+  owner: keyof Item | undefined;
+  without: keyof Item | undefined;
+}
+
 function addCells<Item extends object>(
   { known, others }: Texts,
   items: readonly Item[],
-  key: keyof Item,
-  owner: keyof Item | undefined,
+  { cell, owner, without }: Keys<Item>,
 ): void {
   for (const item of items) {
-    const cell = item[key] as Cell;
-    if (typeof cell !== 'string') continue;
+    const text = item[cell] as Cell;
+    if (typeof text !== 'string' || (without !== undefined && item[without] !== null)) continue;
     const whose = owner === undefined ? 0 : (item[owner] as number);
-    add(known, cell, whose);
-    if (others !== undefined) for (const other of others(cell)) if (other !== cell) add(known, other, whose);
+    add(known, text, whose);
+    if (others !== undefined) for (const other of others(text)) if (other !== text) add(known, other, whose);
   }
 }
 

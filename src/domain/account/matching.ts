@@ -1,4 +1,4 @@
-import { queryByIds, queryByTexts, queryWithRows, thoseHeld } from '../../db/bulk.ts';
+import { mayHold, queryByIds, queryByTexts, queryWithRows } from '../../db/bulk.ts';
 import { readRecords } from '../../db/table.ts';
 import type { Deps } from '../deps.ts';
 import { type AccountRow, accountTable } from './repository.ts';
@@ -95,16 +95,18 @@ async function accountsOfGeneratedNames(
      where a.name_key >= w.name_key || ' (' and a.name_key < w.name_key || ' )'
        and (w.keyed = 0 or a.external_key is null)`,
     { name_key: 'text', keyed: 'integer' },
-    thoseHeld(deps, [...wanted.keys()], ['accounts.name_key']).map((name) => [
-      name,
-      wanted.get(name) ? 1 : 0,
-    ]),
+    [...wanted]
+      .filter(([name, isKeyed]) => mayHold(deps, name, isKeyed ? keyless : named))
+      .map(([name, isKeyed]) => [name, isKeyed ? 1 : 0]),
   );
   return rows.flatMap(({ nameKey, accountId, accountNameKey }) => {
     const number = numberOf(accountNameKey.slice(nameKey.length));
     return number === undefined ? [] : [{ nameKey, accountId, number }];
   });
 }
+
+const named = ['accounts.name_key'] as const;
+const keyless = ['accounts.name_key without external_key'] as const;
 
 /** Each name once, and whether all who have it are known by a key. */
 function wantedNames(names: readonly GeneratedName[]): Map<string, boolean> {

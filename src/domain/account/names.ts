@@ -1,7 +1,7 @@
 import { refusedError } from '../../errors.ts';
 import type { Deps } from '../deps.ts';
 import { comparisonKey } from '../text/comparison.ts';
-import { type NamedAccount, readNameOwners, readNumberedTwins } from './repository.ts';
+import { type NamedAccount, readNamesTaken } from './repository.ts';
 import { numberedName } from './rules.ts';
 
 /** A name that an account is to have. */
@@ -21,11 +21,9 @@ export async function decideNames(deps: Deps, claims: readonly NameClaim[]): Pro
   const keys = claims.map((claim) => comparisonKey(claim.name));
   await holdGenerated(deps, claims, keys);
   const owners = new Map(
-    (await readNameOwners(deps, [...new Set(keys)])).map((owner) => [owner.nameKey, owner]),
+    (await readNamesTaken(deps, wantedNames(claims, keys))).map((owner) => [owner.nameKey, owner]),
   );
   const taken = takenNames(claims, keys, owners);
-  for (const twin of await readNumberedTwins(deps, crowdedNames(claims, keys, taken)))
-    taken.add(twin.nameKey);
   return numbered(claims, keys, taken);
 }
 
@@ -80,20 +78,14 @@ function takenNames(
   return taken;
 }
 
-/** The generated names that are taken, or come more than once: some of them will be numbered. */
-function crowdedNames(
-  claims: readonly NameClaim[],
-  keys: readonly string[],
-  taken: ReadonlySet<string>,
-): string[] {
-  const crowded = new Set<string>();
-  const seen = new Set<string>();
-  for (const [index, claim] of claims.entries()) {
+/** The names that are looked for, each once, and whether those with numbers are, too. */
+function wantedNames(claims: readonly NameClaim[], keys: readonly string[]): Map<string, boolean> {
+  const wanted = new Map<string, boolean>();
+  for (const [index, { generated }] of claims.entries()) {
     const key = keys[index] ?? '';
-    if (claim.generated && (taken.has(key) || seen.has(key))) crowded.add(key);
-    seen.add(key);
+    wanted.set(key, generated || wanted.get(key) === true);
   }
-  return [...crowded];
+  return wanted;
 }
 
 /** The names, generated ones with the next free number. */

@@ -1,4 +1,4 @@
-import { queryByIds, queryByTexts, queryWithRows, type Session } from '../../db/bulk.ts';
+import { queryByIds, queryByTexts, queryWithRows, type Session, thoseHeld } from '../../db/bulk.ts';
 import { defineTable } from '../../db/table.ts';
 import type { AccountType } from './model.ts';
 
@@ -55,6 +55,29 @@ export const readNameOwners = (session: Session, nameKeys: readonly string[]): P
     `select id, name, name_key as "nameKey" from accounts where name_key in {texts}`,
     nameKeys,
     ['accounts.name_key'],
+  );
+
+/**
+ * Who has one of these names, by comparison key, or, where that is wanted, the name with a number (A4): asked together, since an
+ * import would wait for each answer.
+ */
+export const readNamesTaken = (
+  session: Session,
+  wanted: ReadonlyMap<string, boolean>,
+): Promise<NamedAccount[]> =>
+  queryWithRows<NamedAccount>(
+    session,
+    // SQLite keeps the order of cross joins.
+    `with wanted as {rows}
+     select a.id, a.name, a.name_key as "nameKey" from wanted w cross join accounts a where a.name_key = w.name_key
+     union all
+     select a.id, a.name, a.name_key from wanted w cross join accounts a
+     where w.numbered = 1 and a.name_key >= w.name_key || ' (' and a.name_key < w.name_key || ' )'`,
+    { name_key: 'text', numbered: 'integer' },
+    thoseHeld(session, [...wanted.keys()], ['accounts.name_key']).map((name) => [
+      name,
+      wanted.get(name) ? 1 : 0,
+    ]),
   );
 
 /** The comparison keys of the form `base (…` that are taken, for each base. */

@@ -1,4 +1,4 @@
-import { type HeldColumns, HeldTexts } from '../../db/held-texts.ts';
+import { type HeldColumns, HeldTexts, partsOf } from '../../db/held-texts.ts';
 import { nameWithoutNumber } from '../account/rules.ts';
 import { addressColumns } from '../contact/repository.ts';
 import type { Deps } from '../deps.ts';
@@ -8,6 +8,7 @@ import { readTexts } from './repository.ts';
 const held: readonly HeldColumns[] = [
   { columns: ['accounts.external_key'] },
   { columns: ['accounts.name_key'], others: (name) => [nameWithoutNumber(name)] },
+  { columns: ['accounts.name_key without external_key'], others: (name) => [nameWithoutNumber(name)] },
   { columns: ['contacts.external_key'] },
   { columns: addressColumns, owner: 'contact_id' },
 ];
@@ -24,10 +25,9 @@ export async function heldTexts(deps: Deps): Promise<HeldTexts | undefined> {
   const known = new HeldTexts(held);
   for (const { columns, owner = 'id' } of held) {
     for (const column of columns) {
-      const [table = '', name = ''] = column.split('.');
-      const texts = await readTexts(deps, { table, name, owner, atMost: fewTexts + 1 });
+      const texts = await readTexts(deps, { ...partsOf(column), owner, atMost: fewTexts + 1 });
       if (texts.length > fewTexts) return undefined;
-      known.note(table, [name, owner], texts, ['text', 'owner']);
+      known.noteColumn(column, texts);
     }
   }
   return known;

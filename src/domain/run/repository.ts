@@ -43,12 +43,19 @@ export const runOf = (row: RunRow): Run => ({
   counts: row.counts === null ? null : (JSON.parse(row.counts) as Record<string, unknown>),
 });
 
-/** The texts of a column, and whose they are; at most so many of them. */
+/** The texts of a column, and whose they are, of rows without something else where that is named; at most so many of them. */
 export const readTexts = (
   session: Session,
-  { table, name, owner, atMost }: { table: string; name: string; owner: string; atMost: number },
+  {
+    table,
+    name,
+    owner,
+    without,
+    atMost,
+  }: { table: string; name: string; owner: string; without: string | undefined; atMost: number },
 ): Promise<Array<{ text: string; owner: number }>> =>
   query(
     session,
-    `select ${name} as text, ${owner} as owner from ${table} where ${name} is not null limit ${atMost}`,
+    `select ${name} as text, ${owner} as owner from ${table}
+     where ${name} is not null ${without === undefined ? '' : `and ${without} is null`} limit ${atMost}`,
   );
