@@ -5,6 +5,7 @@ import {
   dropBeside,
   emptyDatabase,
   exchangeDatabases,
+  firstFreeName,
   prepareForDump,
   refreshStatistics,
   requireUnused,
@@ -33,13 +34,20 @@ export async function postgresPlace(options: PlaceOptions): Promise<RestorePlace
   const beside = (suffix: string) => `${own.slice(0, longestName - suffix.length)}${suffix}`;
   const fresh = isFree ? undefined : beside('_restoring');
   const stamp = stampOf(clock());
-  const aside = beside(`_before_restore_${stamp.toLowerCase()}`);
+  // Somebody may have restored in the same second.
+  const number = isFree
+    ? 1
+    : await firstFreeName(location, (candidate) => beside(asideSuffix(stamp, candidate)));
+  const aside = beside(asideSuffix(stamp, number));
   let staged: string | undefined;
 
   return {
     aside: isFree
       ? undefined
-      : { location: showLocation(otherDatabase(location, aside)), files: `${files}.before-restore-${stamp}` },
+      : {
+          location: showLocation(otherDatabase(location, aside)),
+          files: `${files}.before-restore-${stamp}${number === 1 ? '' : `-${number}`}`,
+        },
     // Programs of PostgreSQL read the dump where it is.
     take: async () => ({}),
     stage: async (archive, { manifest, database }: VerifiedBackup) => {
@@ -65,6 +73,9 @@ export async function postgresPlace(options: PlaceOptions): Promise<RestorePlace
     },
   };
 }
+
+const asideSuffix = (stamp: string, number: number): string =>
+  `_before_restore_${stamp.toLowerCase()}${number === 1 ? '' : `_${number}`}`;
 
 /** A dump names the schema of its tables. Throws INVALID_INPUT (exit 2). */
 function requireSchema(said: string | null, found: string): void {

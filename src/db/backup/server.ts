@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { databaseError } from '../../errors.ts';
+import { databaseError, refusedError } from '../../errors.ts';
 import { postgresDialect } from '../dialect/postgres.ts';
 import { showLocation } from '../location.ts';
 import { migrationsTable, schemaStatus } from '../migrate.ts';
@@ -57,12 +57,23 @@ export const emptyDatabase = (location: string): Promise<void> =>
     }
   });
 
+/** The first number by which a name is made that no database of the server has. */
+export const firstFreeName = (location: string, nameOf: (number: number) => string): Promise<number> =>
+  onDatabase(location, async (knex) => {
+    for (let number = 1; ; number += 1) {
+      if (!(await isDatabase(knex, nameOf(number)))) return number;
+    }
+  });
+
+const isDatabase = async (knex: Knex, name: string): Promise<boolean> =>
+  rowsOf(await knex.raw('select 1 from pg_database where datname = ?', [name])).length > 0;
+
 /** Tells a database that is being restored from one that somebody else calls so. */
 const mark = 'kontor restores into it; it gets another name when that is done';
 
 /**
  * Makes a database of another name on the same server; its location. One that a restore left which was killed makes way.
- * Throws what the server says.
+ * Throws DATABASE_EXISTS (exit 4) where it cannot be told to be one of these, and what the server says.
  */
 export async function createBeside(location: string, name: string): Promise<string> {
   await onDatabase(location, async (knex) => {
@@ -71,6 +82,13 @@ export async function createBeside(location: string, name: string): Promise<stri
       [name, mark],
     );
     if (rowsOf(left).length > 0) await knex.raw(`drop database ${quoted(name)}`);
+    else if (await isDatabase(knex, name)) {
+      throw refusedError(
+        'DATABASE_EXISTS',
+        `A restore needs the name "${name}" for a while, and the server has a database of that name.`,
+        { hint: `Rename it, or drop it if nobody needs it: drop database ${quoted(name)}` },
+      );
+    }
     await knex.raw(`create database ${quoted(name)}`);
     await knex.raw(`comment on database ${quoted(name)} is '${mark}'`);
   });

@@ -198,6 +198,33 @@ describe('db restore', () => {
       if (db().kind === 'postgres') await onServer(server ?? '', [`drop database ${databaseName(aside)}`]);
     });
 
+    it('by force twice in one second keeps both that were there', async () => {
+      await backedUp();
+      const place = await freePlace(db());
+      await runAt(db(), place, ['init']);
+      const kept: string[] = [];
+      for (const time of ['first', 'second', 'third']) {
+        const ran = await restoreTo(place, '--force --json');
+        expect(ran.code, time + ran.err).toBe(0);
+        kept.push(ran.json().kept.location);
+      }
+      expect(new Set(kept).size).toBe(3);
+      if (db().kind === 'sqlite') return;
+      const server = inject('postgres')?.server ?? '';
+      const besides = kept.map((location) => new URL(location).pathname.slice(1));
+      await onServer(server, [
+        ...besides.map((name) => `drop database ${name}`),
+        `create database ${databaseName(place)}_restoring`,
+      ]);
+      // Who made it is not known: somebody may need it.
+      const refused = await restoreTo(place, '--force --json');
+      expect([refused.code, refused.error()]).toMatchObject([
+        4,
+        { code: 'DATABASE_EXISTS', hint: expect.stringContaining('drop database') },
+      ]);
+      await onServer(server, [`drop database ${databaseName(place)}_restoring`]);
+    });
+
     it('while another program works in the place it is left alone (6)', async () => {
       await backedUp();
       const place = await freePlace(db());
