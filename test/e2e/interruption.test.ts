@@ -75,6 +75,7 @@ describe('an import that does not come to its end', () => {
       child.kill('SIGKILL');
       await ended;
       const kept = await count('contact');
+      // Batches of 2000, as the help says.
       expect(kept % 2000).toBe(0);
       expect(await count('account')).toBe(kept);
       await writeFile(path.join(db().folder, 'clients.csv'), clientHeadings + clientList(fed));

@@ -10,6 +10,9 @@ import { countsOf, type ImportReport, Tally } from './report.ts';
 import type { Taking } from './take.ts';
 import { takenOrUndone, type Unit } from './units.ts';
 
+/** Rows that are committed together, as the help of the command says. */
+const committedRows = 2_000;
+
 export interface KeepGoingOptions extends ImportOptions {
   /** Where rejected rows go; undefined in a dry run. */
   rejects: Rejects | undefined;
@@ -42,7 +45,8 @@ export async function importGoodRows(
     return { ...tally.finished(), run: isKept ? run : null, rejects: file ?? null };
   };
   try {
-    const batches = checkedBatches(table, taking, { ...options, keepsRecords: true });
+    const { batchRows = committedRows } = options;
+    const batches = checkedBatches(table, taking, { batchRows, keepsRecords: true });
     for await (const { rows, records } of readAhead(batches)) {
       if (options.signal.aborted) throw cancelledError();
       const allowed = (options.maxErrors ?? Number.POSITIVE_INFINITY) - tally.report.failed;
